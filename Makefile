@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every target works from a fresh clone on a Debian 12 that has Swift; as root it installs what else it needs.
+
+SWIFT := $(shell PATH="$$PATH:/opt/swift/usr/bin:/usr/share/swift/usr/bin" command -v swift || echo swift)
+# SwiftPM alone lets a target import what it did not declare, once that is built.
+GRAPH := --explicit-target-dependency-import-check error
+FORMATTED := Sources Tests Package.swift
+USERS ?= 100000
+export KEEP
+
+.PHONY: help deps build release check test demo benchmark clean
+
+help:  ## what can be made
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+deps:  ## install the Debian packages that building, testing and the demo need
+	@Tests/Lab/install-packages
+
+build: deps  ## the program, for debugging
+	$(SWIFT) build $(GRAPH)
+
+release: deps  ## the program, optimized
+	$(SWIFT) build $(GRAPH) --configuration release --product workmail-sync
+
+check: deps  ## format, lint, warnings as errors, and the module graph
+	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
+	$(SWIFT) build $(GRAPH) --build-tests
+
+test: check  ## check, then every test, against real servers
+	$(SWIFT) test $(GRAPH) --skip-build --disable-xctest
+
+demo: release  ## a private domain controller and 200 people, start to finish; KEEP=1 leaves it running
+	@PATH="$$($(SWIFT) build --configuration release --show-bin-path):$$PATH" Tests/Lab/demo
+
+benchmark: deps  ## the first import of USERS people (100000), beside ldapsearch
+	Tests/ImportBenchmark/run $(USERS)
+
+clean:  ## what was built; the lab's domains stay in ~/.cache/workmail-sync
+	$(SWIFT) package clean

@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+/// One list for every target: a rule that holds in one room holds in all of them.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let certificates = Target.Dependency.product(name: "X509", package: "swift-certificates")
+
+/// A target exists because something must *not* be imported there: see the table in CONTRIBUTING.md.
+let package = Package(
+    name: "workmail-sync",
+    products: [.executable(name: "workmail-sync", targets: ["workmail-sync"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLDAP", providers: [.apt(["libldap-dev"])]),
+        .target(name: "LDAP", dependencies: ["CLDAP", certificates], swiftSettings: settings),
+        .target(name: "Directory", dependencies: ["LDAP"], swiftSettings: settings),
+        .target(name: "WorkMail", dependencies: [grdb], swiftSettings: settings),
+        .target(name: "Sync", dependencies: ["Directory", "WorkMail", grdb], swiftSettings: settings),
+        .executableTarget(
+            name: "workmail-sync",
+            dependencies: ["Sync", "Directory", "WorkMail", arguments, configuration, "Yams", "SwiftCSV"],
+            swiftSettings: settings),
+
+        // Tests. `TestSupport` starts the real servers; nothing of it is linked into the product.
+        .target(
+            name: "TestSupport", dependencies: ["LDAP", "Directory", "WorkMail", "Sync", subprocess],
+            path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "LDAPTests", dependencies: ["LDAP", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "DirectoryTests", dependencies: ["Directory", "LDAP", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "WorkMailTests", dependencies: ["WorkMail", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "SyncTests", dependencies: ["Sync", "Directory", "WorkMail", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests", dependencies: ["workmail-sync", "TestSupport", subprocess], swiftSettings: settings),
+    ]
+)

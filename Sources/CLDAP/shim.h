@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// libldap for Swift. An inline function stands here only where Swift cannot make the call itself; each says why.
+#ifndef CLDAP_SHIM_H
+#define CLDAP_SHIM_H
+
+#include <lber.h>
+#include <ldap.h>
+#include <openldap.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/time.h>
+
+// Milliseconds instead of `struct timeval`: next to Dispatch, Swift attributes `timeval` to another module and refuses it.
+static inline struct timeval cldap_timeval(int milliseconds) {
+    struct timeval time = {.tv_sec = milliseconds / 1000, .tv_usec = (milliseconds % 1000) * 1000};
+    return time;
+}
+
+// `ldap_result` with a timeout in milliseconds; see cldap_timeval.
+static inline int cldap_result(LDAP *ld, int message, int all, int milliseconds, LDAPMessage **result) {
+    struct timeval time = cldap_timeval(milliseconds);
+    return ldap_result(ld, message, all, &time, result);
+}
+
+// LDAP_OPT_NETWORK_TIMEOUT takes a `struct timeval *`; see cldap_timeval.
+static inline int cldap_set_network_timeout(LDAP *ld, int milliseconds) {
+    struct timeval time = cldap_timeval(milliseconds);
+    return ldap_set_option(ld, LDAP_OPT_NETWORK_TIMEOUT, &time);
+}
+
+// LDAP_OPT_ON is a cast of an address, which the importer leaves out.
+static inline int cldap_set_flag(LDAP *ld, int option, int on) {
+    return ldap_set_option(ld, option, on ? LDAP_OPT_ON : LDAP_OPT_OFF);
+}
+
+// libldap reads ldap.conf, ldaprc and LDAP* variables once, at its first call, unless LDAPNOINIT is set (ldap.conf(5)).
+// The variable is taken away again, so that child processes inherit the environment they would have had.
+// In C because the three steps belong together and must happen before any other call.
+static inline int cldap_initialize_without_configuration(void) {
+    int level = 0, ours = getenv("LDAPNOINIT") == NULL;
+    if (ours) setenv("LDAPNOINIT", "1", 1);
+    int result = ldap_get_option(NULL, LDAP_OPT_DEBUG_LEVEL, &level);
+    if (ours) unsetenv("LDAPNOINIT");
+    return result;
+}
+
+// `prctl` is variadic. At most 15 bytes are kept by the kernel.
+static inline void cldap_name_thread(const char *name) {
+    prctl(PR_SET_NAME, name, 0, 0, 0);
+}
+
+#endif

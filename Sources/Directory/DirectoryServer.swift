@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Foundation
+import LDAP
+
+/// What the domain controller says about itself in its root entry (rootDSE, [MS-ADTS] 3.1.1.3.2).
+public struct DirectoryServer: Hashable, Sendable {
+    /// The domain's DN, for example `DC=corp,DC=example,DC=com`.
+    public var domainDN: String
+    public var dnsHostName: String?
+    /// `dsServiceName`: the object whose `invocationId` names this copy of the database.
+    public var serviceName: String?
+    public var invocationID: ObjectGUID?
+    /// The highest USN committed when it was asked: a later read sees at least everything up to it.
+    public var highestCommittedUSN: Int64?
+    /// The server's clock.
+    public var currentTime: Date?
+    /// For example `Samba Team (https://www.samba.org)`; Active Directory gives none.
+    public var vendorName: String?
+    public var vendorVersion: String?
+    public var supportedControls: Set<String>
+    /// Whether the server calls itself an Active Directory (capability 1.2.840.113556.1.4.800).
+    public var isActiveDirectory: Bool
+
+    static let attributes = [
+        "defaultNamingContext", "dnsHostName", "dsServiceName", "highestCommittedUSN", "currentTime", "vendorName",
+        "vendorVersion", "supportedControl", "supportedCapabilities",
+    ]
+
+    /// - Throws: `DirectoryFailure.notADirectory` when there is no default naming context.
+    init(rootDSE: LDAPEntry, invocationID: ObjectGUID?) throws(DirectoryFailure) {
+        func texts(_ name: String) -> [String] { rootDSE.values(name).map { String(decoding: $0, as: UTF8.self) } }
+        guard let domain = texts("defaultNamingContext").first else { throw .notADirectory }
+        domainDN = domain
+        dnsHostName = texts("dnsHostName").first
+        serviceName = texts("dsServiceName").first
+        self.invocationID = invocationID
+        highestCommittedUSN = texts("highestCommittedUSN").first.flatMap { Int64($0) }
+        currentTime = texts("currentTime").first.flatMap(GeneralizedTime.date)
+        vendorName = texts("vendorName").first
+        vendorVersion = texts("vendorVersion").first
+        supportedControls = Set(texts("supportedControl"))
+        isActiveDirectory = texts("supportedCapabilities").contains("1.2.840.113556.1.4.800")
+    }
+}
+
+/// Why a server cannot be used as the directory.
+public enum DirectoryFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    case notADirectory
+    /// Port 3268 or 3269: the global catalog has no `member` of other domains' groups and only some attributes.
+    case globalCatalog(port: Int)
+
+    public var description: String {
+        switch self {
+        case .notADirectory: "the server has no defaultNamingContext: it is no Active Directory domain controller"
+        case .globalCatalog(let port):
+            "port \(port) is a global catalog, which holds only some of the attributes; use 636 (or 389 with StartTLS)"
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an object of class `user` really is. Only a `.person` is ever offered a mailbox.
+public enum ObjectKind: String, Sendable, CaseIterable {
+    case person
+    case computer
+    /// A (group) managed service account: a subclass of computer whose password the directory keeps.
+    case managedServiceAccount
+    /// The account of a trust with another domain.
+    case trustAccount
+    /// krbtgt, Administrator, Guest and whatever else the directory marks as its own.
+    case systemAccount
+    /// The loser of a replication conflict: its name holds `CNF:` and its own GUID.
+    case conflictObject
+    /// A room, a piece of equipment or a shared mailbox of Exchange.
+    case resource
+
+    /// - Parameters:
+    ///   - objectClasses: the values of `objectClass`, in lower case.
+    ///   - isCritical: `isCriticalSystemObject`, which the directory sets on what it cannot live without.
+    ///   - relativeID: the last part of the SID; below 1000 are the accounts made with the domain ([MS-ADTS] 6.1.1.6).
+    ///   - exchangeType: `msExchRecipientTypeDetails`, where Exchange was ever installed.
+    public init(
+        objectClasses: Set<String>, control: UserAccountControl, isCritical: Bool, relativeID: UInt32?, dn: String,
+        exchangeType: Int64?
+    ) {
+        let managed: Set = ["msds-groupmanagedserviceaccount", "msds-managedserviceaccount", "msds-delegatedmanagedserviceaccount"]
+        if !objectClasses.isDisjoint(with: managed) {
+            self = .managedServiceAccount
+        } else if control.contains(.interdomainTrust) {
+            self = .trustAccount
+        } else if objectClasses.contains("computer") || !control.isDisjoint(with: [.workstationTrust, .serverTrust]) {
+            self = .computer
+        } else if dn.utf8.firstRange(of: Array("\\0ACNF:".utf8)) != nil {
+            self = .conflictObject
+        } else if isCritical || relativeID.map({ $0 < 1000 }) ?? false {
+            self = .systemAccount
+        } else {
+            switch exchangeType {
+            // Shared, room and equipment mailbox; then legacy and system mailboxes of Exchange itself.
+            case 4, 16, 32: self = .resource
+            case 8_192, 16_384, 8_388_608, 536_870_912: self = .systemAccount
+            default: self = .person
+            }
+        }
+    }
+}

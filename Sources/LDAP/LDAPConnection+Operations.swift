@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension LDAPConnection {
+    /// Proves who we are with a name and a password (RFC 4513 §5.1).
+    ///
+    /// `name` is a DN, or for Active Directory also `user@domain` or `DOMAIN\user`. Refused before anything is sent: an empty
+    /// name or password, which a server would take for an anonymous bind, and a password in clear text unless the
+    /// configuration allows it.
+    public func bind(as name: String, password: Secret) async throws {
+        if name.isEmpty { throw failure(.bind, .paramError, "the name is empty, which would be an anonymous bind") }
+        if name.utf8.contains(0) { throw failure(.bind, .paramError, "the name contains NUL") }
+        if password.isEmpty {
+            throw failure(.bind, .paramError, "the password is empty, which would be an anonymous bind")
+        }
+        if configuration.transport == .clear, !configuration.allowsPasswordInClear {
+            throw failure(.bind, .paramError, "a password is not sent in clear text; use ldaps:// or StartTLS")
+        }
+        let id = try sendBind(as: name, password: password)
+        _ = try answer(to: id, .bind, within: configuration.timeouts.bindSeconds)
+    }
+
+    /// Entries of a small result, all at once; for a large one use `pages`.
+    ///
+    /// It is read in pages of 1,000 (except with scope `.base`), so that a server's size limit does not cut it. Search result
+    /// references are left out. Throws `LDAPResultCode.noSuchObject` when the base does not exist.
+    public func search(
+        base: SearchBase, scope: SearchScope, filter: Filter, attributes: [String], controls: [LDAPControl] = []
+    ) async throws -> [LDAPEntry] {
+        let request = SearchRequest(
+            base: base, scope: scope, filter: filter, attributes: attributes, controls: controls)
+        if scope == .base {
+            let id = try send(request, controls: controls)
+            return try decode(try answer(to: id, .search, within: configuration.timeouts.operationSeconds)).entries
+        }
+        var position = PagedSearch.Position(request: request, pageSize: 1000)
+        var entries: [LDAPEntry] = []
+        while let page = try nextPage(&position) { entries += page.entries }
+        return entries
+    }
+
+    /// One entry, or `nil` when it does not exist or does not match the filter. One that may not be read looks the same.
+    public func read(
+        _ base: SearchBase, attributes: [String], filter: Filter = .present("objectClass"), controls: [LDAPControl] = []
+    ) async throws -> LDAPEntry? {
+        do {
+            return try await search(
+                base: base, scope: .base, filter: filter, attributes: attributes, controls: controls
+            ).first
+        } catch LDAPResultCode.noSuchObject {
+            return nil
+        }
+    }
+
+    /// The server's own entry: naming contexts, supported controls, on AD also `highestCommittedUSN` and `dsServiceName`.
+    /// The attributes have to be named, since most are operational (RFC 4512 §5.1).
+    public func rootDSE(attributes: [String]) async throws -> LDAPEntry {
+        guard let entry = try await read(.rootDSE, attributes: attributes) else {
+            throw failure(.search, .noSuchObject, "the server has no root DSE")
+        }
+        return entry
+    }
+
+    /// A large result, page by page (RFC 2696). Nothing is sent before the first page is asked for.
+    public nonisolated func pages(
+        base: SearchBase, scope: SearchScope, filter: Filter, attributes: [String], pageSize: Int = 1000,
+        controls: [LDAPControl] = []
+    ) -> PagedSearch {
+        let request = SearchRequest(
+            base: base, scope: scope, filter: filter, attributes: attributes, controls: controls)
+        return PagedSearch(connection: self, position: PagedSearch.Position(request: request, pageSize: pageSize))
+    }
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+
+/// One LDAPv3 connection to one server.
+///
+/// It lives as long as the closure that gets it, works on a thread of its own, and does one thing at a time. Whatever waits for the
+/// server ends within 150 ms of the task's cancellation with `CancellationError`, and at the configured timeout with
+/// `LDAPResultCode.timeout`. Referrals are never followed. A connection that was lost stays lost: it does not come back unbound.
+public actor LDAPConnection {
+    public nonisolated let configuration: LDAPConfiguration
+    private nonisolated let verification: LDAPHandle.Verification
+    private let thread: LDAPThread
+    private var handle: LDAPHandle?
+    private var decoder = EntryDecoder()
+    /// Requests whose iterator was dropped, to be abandoned with the next call.
+    private nonisolated let dropped = Mutex<[Int32]>([])
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
+
+    /// Connects, runs `body`, and closes, also when `body` throws. The connection must not be used after `body` has ended.
+    public static func withConnection<T: Sendable>(
+        _ configuration: LDAPConfiguration, _ body: (LDAPConnection) async throws -> T
+    ) async throws -> T {
+        let trustFile = configuration.transport == .clear ? "" : try TrustFile.locate(for: configuration)
+        // libldap compares “localhost” not with the certificate but replaces it by the machine's own name first. So that one
+        // name is compared here.
+        let isLocalhost = ASCIICase.isEqual(configuration.url.host, "localhost") && configuration.transport != .clear
+        let connection = try LDAPConnection(
+            configuration, verification: isLocalhost ? .chain(trustFile: trustFile) : .required(trustFile: trustFile))
+        return try await connection.use(explainingWith: trustFile) { connection in
+            if isLocalhost { try await connection.requireName("localhost") }
+            return try await body(connection)
+        }
+    }
+
+    init(_ configuration: LDAPConfiguration, verification: LDAPHandle.Verification) throws {
+        self.configuration = configuration
+        self.verification = verification
+        do {
+            thread = try LDAPThread(name: "ldap \(configuration.url.host)")
+        } catch {
+            throw LDAPError(
+                code: .noMemory, operation: .connect, diagnosticMessage: "the system allows no more threads",
+                server: configuration.url)
+        }
+    }
+
+    isolated deinit {
+        handle = nil
+        thread.stop()
+    }
+
+    /// Opens, runs `body`, closes. With a `trustFile`, a TLS handshake that fails is thrown as a `TLSFailure`.
+    nonisolated func use<T: Sendable>(
+        explainingWith trustFile: String? = nil, _ body: (LDAPConnection) async throws -> T
+    ) async throws -> T {
+        do {
+            do {
+                try await open()
+            } catch let error as LDAPError where error.operation == .handshake && error.code != .timeout {
+                guard let trustFile else { throw error }
+                throw try await TLSFailure.explain(configuration: configuration, trustFile: trustFile)
+            }
+            let value = try await body(self)
+            await close()
+            return value
+        } catch {
+            await close()
+            throw error
+        }
+    }
+
+    private func close() {
+        handle = nil
+    }
+
+    // MARK: Connecting
+
+    private func open() async throws {
+        if let contradiction = configuration.contradiction { throw failure(.configure, .paramError, contradiction) }
+        let deadline = ContinuousClock.now + .seconds(configuration.timeouts.connectSeconds)
+        let socket = try connect(until: deadline)
+        do {
+            handle = try LDAPHandle(adopting: socket, url: configuration.url)
+        } catch {
+            socket.close()
+            throw failure(.connect, error.code, error.message)
+        }
+        do {
+            try handle?.configure()
+        } catch {
+            throw failure(.connect, error.code, error.message)
+        }
+        socket.setNonBlocking()
+        switch configuration.transport {
+        case .clear:
+            return
+        case .startTLS:
+            let id = try sent(.startTLS) { () throws(LibraryFailure) in try handle?.startTLS() }
+            _ = try answer(to: id, .startTLS, within: Double(Self.milliseconds(until: deadline)) / 1000)
+        case .tls:
+            break
+        }
+        try await handshake(on: socket, until: deadline)
+        socket.setNonBlocking()
+    }
+
+    private func connect(until deadline: ContinuousClock.Instant) throws -> TCPSocket {
+        let url = configuration.url
+        do {
+            let addresses = try HostAddress.resolve(host: url.host, port: url.port, until: deadline) {
+                Task.isCancelled
+            }
+            let socket = try TCPSocket.connect(to: addresses, until: deadline) { Task.isCancelled }
+            if let keepAlive = configuration.keepAlive { socket.setKeepAlive(keepAlive) }
+            return socket
+        } catch let error as ResolutionFailure {
+            throw failure(.resolve, error.isTimeout ? .timeout : .serverDown, error.reason)
+        } catch let error as SocketFailure {
+            throw failure(.connect, error.isTimeout ? .timeout : .serverDown, error.reason)
+        } catch let error as ThreadFailure {
+            throw failure(.resolve, .noMemory, SocketFailure(errno: error.errno).reason)
+        }
+    }
+
+    /// Cancellation ends the handshake by ending the connection under it.
+    private func handshake(on socket: TCPSocket, until deadline: ContinuousClock.Instant) async throws {
+        do {
+            try await withTaskCancellationHandler {
+                try installTLS(until: deadline)
+            } onCancel: {
+                socket.shutDown()
+            }
+        } catch {
+            handle = nil
+            try Task.checkCancellation()
+            guard let error = error as? LibraryFailure else { throw error }
+            if error.code == .timeout || ContinuousClock.now >= deadline {
+                throw failure(
+                    .handshake, .timeout,
+                    "no TLS handshake within \(configuration.timeouts.connectSeconds) s of connecting")
+            }
+            throw failure(.handshake, error.code, error.message)
+        }
+    }
+
+    private func installTLS(until deadline: ContinuousClock.Instant) throws(LibraryFailure) {
+        let left = Self.milliseconds(until: deadline)
+        guard left > 0 else { throw LibraryFailure(code: .timeout, message: "") }
+        try handle?.installTLS(verification, milliseconds: left)
+    }
+
+    /// The TLS version in use, such as `TLS1.3`; `nil` without TLS.
+    public var tlsVersion: String? { handle?.tlsVersion }
+
+    private func requireName(_ name: String) throws {
+        let certificate = try handle?.peerCertificate.map {
+            try ServerCertificate(derEncoded: $0, tlsVersion: handle?.tlsVersion ?? "")
+        }
+        let names = certificate?.hostNames ?? []
+        if names.contains(where: { ASCIICase.isEqual($0, name) }) { return }
+        throw TLSFailure(reason: .hostMismatch(names: names), server: configuration.url, certificate: certificate)
+    }
+
+    /// The server's own certificate in DER.
+    var peerCertificate: [UInt8]? { handle?.peerCertificate }
+
+    // MARK: Requests and answers
+
+    /// Sends a request; its answer comes under the message id returned.
+    func send(_ request: SearchRequest, controls: [LDAPControl]) throws -> Int32 {
+        if let defect = request.defect { throw failure(.search, .paramError, defect) }
+        return try sent(.search) { () throws(LibraryFailure) in try handle?.search(request, controls: controls) }
+    }
+
+    func sendBind(as name: String, password: Secret) throws -> Int32 {
+        try sent(.bind) { () throws(LibraryFailure) in try handle?.bind(name: name, password: password) }
+    }
+
+    private func sent(_ operation: LDAPError.Operation, _ request: () throws(LibraryFailure) -> Int32?) throws -> Int32
+    {
+        try Task.checkCancellation()
+        for id in dropped.withLock({ ids in
+            defer { ids = [] }; return ids
+        }) { handle?.abandon(id) }
+        do {
+            guard let id = try request() else { throw failure(operation, .serverDown, "the connection is closed") }
+            return id
+        } catch let error as LibraryFailure {
+            throw lost(operation, error)
+        }
+    }
+
+    /// A whole answer that ended in success.
+    struct Answer: ~Copyable {
+        let message: ResultMessage
+        let controls: [LDAPControl]
+    }
+
+    /// Waits in slices of 100 ms, looking for cancellation and timeout in between; either abandons the request.
+    /// Nothing suspends here, so one operation is never interleaved with another.
+    func answer(
+        to id: Int32, _ operation: LDAPError.Operation, within seconds: Double
+    ) throws -> Answer {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while true {
+            if Task.isCancelled {
+                handle?.abandon(id)
+                throw CancellationError()
+            }
+            let left = Self.milliseconds(until: deadline)
+            do {
+                guard handle != nil else { throw failure(operation, .serverDown, "the connection is closed") }
+                if let message = try handle?.result(of: id, milliseconds: min(max(left, 0), 100)) {
+                    let outcome = try message.outcome()
+                    guard outcome.code == .success else {
+                        throw LDAPError(
+                            code: outcome.code, operation: operation, diagnosticMessage: outcome.diagnosticMessage,
+                            matchedDN: outcome.matchedDN, server: configuration.url)
+                    }
+                    return Answer(message: message, controls: outcome.controls)
+                }
+            } catch let error as LibraryFailure {
+                throw lost(operation, error)
+            }
+            if left <= 0 {
+                handle?.abandon(id)
+                throw failure(operation, .timeout, "no complete answer within \(seconds) s")
+            }
+        }
+    }
+
+    func decode(_ answer: borrowing Answer) throws -> (entries: [LDAPEntry], references: [String]) {
+        do {
+            return try answer.message.decode(with: &decoder)
+        } catch {
+            throw failure(.search, error.code, error.message)
+        }
+    }
+
+    /// Gives up on a request that nobody waits for any more.
+    func abandon(_ id: Int32) {
+        handle?.abandon(id)
+    }
+
+    /// The same from a `deinit`, which cannot wait its turn: it happens with the next request, or when the connection closes.
+    nonisolated func abandonLater(_ id: Int32) {
+        dropped.withLock { $0.append(id) }
+    }
+
+    /// After these codes libldap would quietly open a new connection with the next request, unbound: reading on as nobody
+    /// could find an empty directory. So the session ends here.
+    private func lost(_ operation: LDAPError.Operation, _ error: LibraryFailure) -> LDAPError {
+        if error.code.endsConnection { handle = nil }
+        return failure(operation, error.code, error.message)
+    }
+
+    nonisolated func failure(_ operation: LDAPError.Operation, _ code: LDAPResultCode, _ message: String) -> LDAPError {
+        LDAPError(code: code, operation: operation, diagnosticMessage: message, server: configuration.url)
+    }
+
+    private static func milliseconds(until deadline: ContinuousClock.Instant) -> Int32 {
+        let left = (deadline - .now).components
+        return Int32(clamping: left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000)
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An operation that did not end in success, with the other side's own code.
+public struct LDAPError: Error, Sendable {
+    /// What was being done. A struct over the words that messages use.
+    public struct Operation: RawRepresentable, Sendable, Hashable {
+        public let rawValue: String
+
+        public init(rawValue: String) {
+            self.rawValue = rawValue
+        }
+
+        public static let configure = Self(rawValue: "configure")
+        /// Finding the addresses of the host's name.
+        public static let resolve = Self(rawValue: "resolve")
+        /// TCP.
+        public static let connect = Self(rawValue: "connect")
+        public static let startTLS = Self(rawValue: "StartTLS")
+        public static let handshake = Self(rawValue: "TLS handshake")
+        public static let bind = Self(rawValue: "bind")
+        public static let search = Self(rawValue: "search")
+    }
+
+    public var code: LDAPResultCode
+    public var operation: Operation
+    /// The server's words, or for a local code (negative) ours. The server's may hold names of people.
+    public var diagnosticMessage: String
+    /// The lowest existing ancestor of a base that does not exist, as the server wrote it (RFC 4511 §4.1.9).
+    public var matchedDN: String?
+    public var server: LDAPURL
+
+    public init(
+        code: LDAPResultCode, operation: Operation, diagnosticMessage: String = "", matchedDN: String? = nil,
+        server: LDAPURL
+    ) {
+        self.code = code
+        self.operation = operation
+        self.diagnosticMessage = diagnosticMessage
+        self.matchedDN = matchedDN
+        self.server = server
+    }
+
+    /// Why Active Directory or Samba refused a bind, when its message says so.
+    public var activeDirectoryBindReason: ActiveDirectoryBindReason? {
+        code == .invalidCredentials ? ActiveDirectoryBindReason(diagnosticMessage: diagnosticMessage) : nil
+    }
+}
+
+extension LDAPError: CustomStringConvertible, CustomDebugStringConvertible {
+    /// Safe to show to anybody: what, where, which code, and why if that can be said without the server's words.
+    public var description: String {
+        let what = "\(operation.rawValue) at \(server): \(code)"
+        if let reason = activeDirectoryBindReason { return "\(what): \(reason)" }
+        return code.isLocal && !diagnosticMessage.isEmpty ? "\(what): \(diagnosticMessage)" : what
+    }
+
+    /// With the server's words, for the administrator's eyes.
+    public var debugDescription: String {
+        var text = description
+        if !code.isLocal, !diagnosticMessage.isEmpty { text += "; the server says: \(diagnosticMessage)" }
+        if let matchedDN, !matchedDN.isEmpty { text += "; matched: \(matchedDN)" }
+        return text
+    }
+}

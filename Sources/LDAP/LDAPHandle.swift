@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CLDAP
+
+/// The owner of a libldap session. Every call into libldap that needs the session is here or in `ResultMessage`; no pointer leaves.
+///
+/// Not `Sendable`: a session belongs to its connection's thread.
+@safe struct LDAPHandle: ~Copyable {
+    private let session: OpaquePointer
+
+    /// How the server's certificate is treated.
+    enum Verification {
+        /// Chain and host name.
+        case required(trustFile: String)
+        /// Only the chain; whoever asks for this looks at the name himself.
+        case chain(trustFile: String)
+        /// For looking at a certificate that does not verify. Nothing secret is sent over such a connection.
+        case none
+    }
+
+    /// Takes over a connected socket, and closes it in `deinit`; when this fails, the caller still owns it.
+    init(adopting socket: TCPSocket, url: LDAPURL) throws(LibraryFailure) {
+        guard Self.isInitialized else {
+            throw LibraryFailure(code: .localError, message: "libldap does not initialize")
+        }
+        var session: OpaquePointer?
+        let code = unsafe ldap_init_fd(socket.descriptor, Int32(LDAP_PROTO_TCP), url.description, &session)
+        guard code == LDAP_SUCCESS, let session = unsafe session else {
+            throw LibraryFailure(code: LDAPResultCode(rawValue: code), message: "libldap refuses the URL")
+        }
+        unsafe self.session = session
+    }
+
+    /// LDAPv3, no limits, no referrals.
+    func configure() throws(LibraryFailure) {
+        // Said once more in full, although ldap.conf was not read: these are what the rest of this module relies on.
+        try set(LDAP_OPT_PROTOCOL_VERSION, Int32(LDAP_VERSION3))
+        try set(LDAP_OPT_DEREF, Int32(LDAP_DEREF_NEVER))
+        try set(LDAP_OPT_SIZELIMIT, Int32(LDAP_NO_LIMIT))
+        try set(LDAP_OPT_TIMELIMIT, Int32(LDAP_NO_LIMIT))
+        unsafe cldap_set_flag(session, LDAP_OPT_REFERRALS, 0)
+        unsafe cldap_set_flag(session, LDAP_OPT_RESTART, 1)
+    }
+
+    deinit {
+        // Sends the unbind request and closes the socket. There is nobody to tell if that fails.
+        unsafe _ = ldap_unbind_ext(session, nil, nil)
+    }
+
+    /// Reads neither configuration files nor environment: libldap looks for them once, at its first call, which is this.
+    private static let isInitialized = cldap_initialize_without_configuration() == LDAP_OPT_SUCCESS
+
+    // MARK: TLS
+
+    /// Makes the TLS handshake on the open connection; blocks for at most `milliseconds`.
+    func installTLS(_ verification: Verification, milliseconds: Int32) throws(LibraryFailure) {
+        unsafe cldap_set_network_timeout(session, milliseconds)
+        // GnuTLS builds ignore PROTOCOL_MIN and take a priority string instead; OpenSSL builds would not understand that.
+        let isGnuTLS = string(LDAP_OPT_X_TLS_PACKAGE) == "GnuTLS"
+        switch verification {
+        case .required(let trustFile), .chain(let trustFile):
+            try set(LDAP_OPT_X_TLS_REQUIRE_CERT, Int32(LDAP_OPT_X_TLS_DEMAND))
+            // TRY: a certificate with alternative names is matched against these only (RFC 6125 §6.4.4), one without by its
+            // CN. NEVER, in 2.5: no name is looked at, not even the CN.
+            let isNamed = if case .required = verification { true } else { false }
+            try set(LDAP_OPT_X_TLS_REQUIRE_SAN, Int32(isNamed ? LDAP_OPT_X_TLS_TRY : LDAP_OPT_X_TLS_NEVER))
+            try set(LDAP_OPT_X_TLS_PROTOCOL_MIN, 0x303)  // TLS 1.2
+            if isGnuTLS { try set(LDAP_OPT_X_TLS_CIPHER_SUITE, "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2") }
+            try set(LDAP_OPT_X_TLS_CACERTFILE, trustFile)
+        case .none:
+            try set(LDAP_OPT_X_TLS_REQUIRE_CERT, Int32(LDAP_OPT_X_TLS_NEVER))
+            try set(LDAP_OPT_X_TLS_REQUIRE_SAN, Int32(LDAP_OPT_X_TLS_NEVER))
+            if isGnuTLS { try set(LDAP_OPT_X_TLS_CIPHER_SUITE, "NORMAL:+VERS-TLS1.1:+VERS-TLS1.0") }
+        }
+        // Last: it makes a context of its own from the options above.
+        try set(LDAP_OPT_X_TLS_NEWCTX, Int32(0))
+        let code = unsafe ldap_install_tls(session)
+        guard code == LDAP_SUCCESS else { throw failure(code) }
+    }
+
+    /// The version in use, `TLS1.3`; `nil` without TLS.
+    var tlsVersion: String? { string(LDAP_OPT_X_TLS_VERSION) }
+
+    /// The server's own certificate in DER, as it presented it.
+    var peerCertificate: [UInt8]? {
+        var value = unsafe berval()
+        guard unsafe ldap_get_option(session, LDAP_OPT_X_TLS_PEERCERT, &value) == LDAP_OPT_SUCCESS,
+            let memory = unsafe value.bv_val
+        else { return nil }
+        defer { unsafe ber_memfree(memory) }
+        return unsafe [UInt8](UnsafeRawBufferPointer(start: memory, count: Int(value.bv_len)))
+    }
+
+    // MARK: Requests
+
+    /// Sends StartTLS; the answer comes under the message id returned.
+    func startTLS() throws(LibraryFailure) -> Int32 {
+        var id: Int32 = 0
+        let code = unsafe ldap_start_tls(session, nil, nil, &id)
+        guard code == LDAP_SUCCESS else { throw failure(code) }
+        return id
+    }
+
+    func bind(name: String, password: Secret) throws(LibraryFailure) -> Int32 {
+        var id: Int32 = 0
+        let code = password.withBytes { bytes in
+            var bytes = bytes
+            return unsafe bytes.withUnsafeMutableBytes { buffer in
+                var credentials = unsafe berval(
+                    bv_len: ber_len_t(buffer.count), bv_val: buffer.baseAddress?.assumingMemoryBound(to: CChar.self))
+                defer { unsafe buffer.initializeMemory(as: UInt8.self, repeating: 0) }
+                return unsafe ldap_sasl_bind(session, name, nil, &credentials, nil, nil, &id)
+            }
+        }
+        guard code == LDAP_SUCCESS else { throw failure(code) }
+        return id
+    }
+
+    func search(_ request: SearchRequest, controls: [LDAPControl]) throws(LibraryFailure) -> Int32 {
+        var id: Int32 = 0
+        let code = unsafe Self.withCStrings(request.attributes) { attributes in
+            unsafe Self.withCControls(controls) { controls in
+                unsafe ldap_search_ext(
+                    session, request.base.text, request.scope.rawValue, request.filter.description, attributes, 0,
+                    controls, nil, nil, Int32(LDAP_NO_LIMIT), &id)
+            }
+        }
+        guard code == LDAP_SUCCESS else { throw failure(code) }
+        return id
+    }
+
+    /// Waits for the whole answer to a request; `nil` when it is not there within `milliseconds`.
+    func result(of id: Int32, milliseconds: Int32) throws(LibraryFailure) -> ResultMessage? {
+        var chain: OpaquePointer?
+        let type = unsafe cldap_result(session, id, Int32(LDAP_MSG_ALL), milliseconds, &chain)
+        if let chain = unsafe chain { return unsafe ResultMessage(taking: chain, of: session) }
+        if type == 0 { return nil }
+        var code: Int32 = 0
+        unsafe ldap_get_option(session, LDAP_OPT_RESULT_CODE, &code)
+        throw failure(code == LDAP_SUCCESS ? LDAP_SERVER_DOWN : code)
+    }
+
+    /// Tells the server to stop (RFC 4511 §4.11) and libldap to forget what has come.
+    func abandon(_ id: Int32) {
+        unsafe _ = ldap_abandon_ext(session, id, nil, nil)
+    }
+
+    // MARK: Options
+
+    private func set(_ option: Int32, _ value: Int32) throws(LibraryFailure) {
+        var value = value
+        guard unsafe ldap_set_option(session, option, &value) == LDAP_OPT_SUCCESS else {
+            throw LibraryFailure(code: .localError, message: "libldap refuses option 0x\(String(option, radix: 16))")
+        }
+    }
+
+    private func set(_ option: Int32, _ value: String) throws(LibraryFailure) {
+        guard unsafe ldap_set_option(session, option, value) == LDAP_OPT_SUCCESS else {
+            throw LibraryFailure(code: .localError, message: "libldap refuses option 0x\(String(option, radix: 16))")
+        }
+    }
+
+    private func string(_ option: Int32) -> String? {
+        var text: UnsafeMutablePointer<CChar>?
+        guard unsafe ldap_get_option(session, option, &text) == LDAP_OPT_SUCCESS, let text = unsafe text else {
+            return nil
+        }
+        defer { unsafe ldap_memfree(text) }
+        return unsafe String(cString: text)
+    }
+
+    /// To be called directly after the call that failed, on the same thread: libldap keeps only the last message.
+    private func failure(_ code: Int32) -> LibraryFailure {
+        let message = string(LDAP_OPT_DIAGNOSTIC_MESSAGE) ?? ""
+        return LibraryFailure(
+            code: LDAPResultCode(rawValue: code),
+            message: message.isEmpty ? unsafe String(cString: ldap_err2string(code)) : message)
+    }
+
+    // MARK: C arrays
+
+    private static func withCStrings<T>(
+        _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> T
+    ) -> T {
+        guard !strings.isEmpty else { return body(nil) }
+        var pointers: [UnsafeMutablePointer<CChar>?] = unsafe strings.map { unsafe ber_strdup($0) } + [nil]
+        defer { unsafe pointers.forEach { unsafe ber_memfree($0) } }
+        return unsafe pointers.withUnsafeMutableBufferPointer { unsafe body($0.baseAddress) }
+    }
+
+    private static func withCControls<T>(
+        _ controls: [LDAPControl], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<ldapcontrol>?>?) -> T
+    ) -> T {
+        guard !controls.isEmpty else { return body(nil) }
+        var pointers: [UnsafeMutablePointer<ldapcontrol>?] = unsafe controls.map { control in
+            var copy: UnsafeMutablePointer<ldapcontrol>?
+            var bytes = control.value ?? []
+            unsafe bytes.withUnsafeMutableBytes { buffer in
+                var value = unsafe berval(
+                    bv_len: ber_len_t(buffer.count), bv_val: buffer.baseAddress?.assumingMemoryBound(to: CChar.self))
+                if control.value == nil { unsafe value.bv_val = nil }
+                unsafe _ = ldap_control_create(control.oid, control.critical ? 1 : 0, &value, 1, &copy)
+            }
+            return unsafe copy
+        }
+        unsafe pointers.append(nil)
+        defer { unsafe pointers.forEach { unsafe ldap_control_free($0) } }
+        return unsafe pointers.withUnsafeMutableBufferPointer { unsafe body($0.baseAddress) }
+    }
+}
+
+/// What libldap says of a call that failed.
+struct LibraryFailure: Error {
+    let code: LDAPResultCode
+    let message: String
+}

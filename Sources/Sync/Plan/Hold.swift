@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Directory
+public import WorkMail
+
+/// What somebody waits for, and what would end the wait.
+public enum Hold: Hashable, Sendable {
+    /// Approved, but excluded since (or still).
+    case notEligible(Standing)
+    /// Several people claim one address.
+    case addressContested(EmailAddress, by: [Claimant])
+    /// Somebody or something else in the organization owns the address.
+    case addressInUse(EmailAddress, owner: AddressOwner)
+    /// The organization does not list the person yet.
+    case notYetVisible
+    /// The organization lists the person in a role that gets no mailbox.
+    case role(UserRole)
+    /// Approved and enabled once, found disabled: somebody disabled the mailbox elsewhere.
+    case disabledElsewhere
+    /// The old mailbox was deleted 30 days after it was disabled; the approval is older than that.
+    case mailboxExpired
+    /// A user of that name is in the organization already and is not known to be this person.
+    case adoption(MailUser)
+    /// A leaver whose mailbox an administrator has to disable, or the settings have to allow it.
+    case leaver(LeaverCause)
+
+    /// A person who claims an address.
+    public struct Claimant: Hashable, Sendable {
+        public var guid: ObjectGUID
+        public var label: String
+        public var dn: String
+
+        public init(guid: ObjectGUID, label: String, dn: String) {
+            self.guid = guid
+            self.label = label
+            self.dn = dn
+        }
+    }
+}
+
+/// Why somebody with a mailbox counts as a leaver.
+public enum LeaverCause: Hashable, Sendable {
+    case excluded(Standing)
+    /// The directory shows the tombstone.
+    case deleted
+    /// Gone from the directory, as far as can be seen: never enough to act on without an administrator.
+    case missing
+
+    /// The cause as a clause about the person.
+    public var clause: String {
+        switch self {
+        case .excluded(let standing): standing.reason ?? "is no candidate"
+        case .deleted: "was deleted in the directory"
+        case .missing: "is no longer found in the directory"
+        }
+    }
+}
+
+extension Hold {
+    /// What is waited for, as a sentence part.
+    public var explanation: String {
+        switch self {
+        case .notEligible(let standing): standing.reason ?? "is no candidate"
+        case .addressContested(let address, let others):
+            "\(address) is claimed by \(others.map { "\($0.label) (\($0.dn))" }.joined(separator: " and by "))"
+        case .addressInUse(let address, let owner):
+            "\(address) belongs to \(owner.type.lowercased()) \(owner.name) (\(owner.id))"
+        case .notYetVisible: "the organization does not list this person yet"
+        case .role(let role): "the organization lists this person as \(role)"
+        case .disabledElsewhere: "the mailbox was enabled and has been disabled elsewhere since"
+        case .mailboxExpired: "the old mailbox was deleted 30 days after it was disabled"
+        case .adoption(let user):
+            "the organization already has a user “\(user.name)” (\(user.id), \(user.state))"
+        case .leaver(let cause): cause.clause
+        }
+    }
+
+    /// What an administrator can do about it.
+    public func remedy(for name: String) -> String {
+        switch self {
+        case .notEligible(let standing) where standing.exclusion?.nature == .address:
+            "set the address in the directory, or: workmail-sync approve \(name) --email ADDRESS"
+        case .notEligible: "change it in the directory, or: workmail-sync reject \(name) --reason TEXT"
+        case .addressContested, .addressInUse:
+            "correct one of them in the directory, or: workmail-sync approve \(name) --email ADDRESS"
+        case .notYetVisible: "wait: the service reads the directory on its own schedule"
+        case .role: "the service decides on roles; reject the candidate"
+        case .disabledElsewhere, .mailboxExpired:
+            "workmail-sync approve \(name)  (within 30 days of the disable the old mailbox comes back, later it is a new one)"
+        case .adoption: "if that is the same person: workmail-sync approve \(name) --adopt ID"
+        case .leaver: "workmail-sync users disable \(name)  (the mailbox is kept for 30 days)"
+        }
+    }
+}

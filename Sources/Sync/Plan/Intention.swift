@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import WorkMail
+
+/// What one person calls for, seen alone. Who may have which address is settled among all of them afterwards.
+enum Intention: Hashable {
+    case nothing
+    case createUser(name: String)
+    case register(EmailAddress)
+    case changeAddress(from: EmailAddress, to: EmailAddress)
+    case deregister(reason: String)
+    case wait(String, Hold)
+
+    /// The service keeps a disabled mailbox for 30 × 24 hours.
+    static let retentionSeconds = 30.0 * 24 * 3_600
+
+    /// The table, row by row; the first row that fits counts.
+    ///
+    ///     mailbox   decision             person                     intention
+    ///     enabled   disable              any                        deregister
+    ///     enabled   any                  not readable this time     nothing
+    ///     enabled   any                  gone, out of scope, off    deregister, or wait as a leaver
+    ///     enabled   none or rejected     candidate                  nothing: it is not ours
+    ///     enabled   approved             an address problem         nothing: the mailbox keeps its address
+    ///     enabled   approved             another address            change address
+    ///     none      approved             excluded or gone           wait
+    ///     none      approved             candidate                  register, or create, or wait
+    ///     none      anything else        any                        nothing
+    init(for subject: Subject, rules: PlanningRules, now: Date) {
+        if let entity = subject.entity, entity.state == .enabled {
+            self = Self.forEnabled(subject, entity, rules)
+        } else if subject.decision?.verdict == .approved {
+            self = Self.forApproved(subject, rules, now)
+        } else {
+            self = .nothing
+        }
+    }
+
+    private static func forEnabled(_ subject: Subject, _ entity: MailUser, _ rules: PlanningRules) -> Intention {
+        if let decision = subject.decision, decision.verdict == .disable {
+            return .deregister(reason: "disabled by \(decision.by)" + (decision.reason.map { ": \($0)" } ?? ""))
+        }
+        if let cause = leaverCause(subject) {
+            guard rules.leaverAction == .apply, cause != .missing else { return .wait("disable", .leaver(cause)) }
+            return .deregister(reason: cause.clause)
+        }
+        guard subject.decision?.verdict == .approved, let wanted = subject.wantedAddress, let current = entity.email,
+            subject.person.standing.isCandidate || subject.decision?.email != nil
+        else { return .nothing }
+        return wanted == current ? .nothing : .changeAddress(from: current, to: wanted)
+    }
+
+    private static func leaverCause(_ subject: Subject) -> LeaverCause? {
+        switch subject.person.presence {
+        case .deleted: return .deleted
+        case .missing: return .missing
+        case .present: break
+        }
+        switch subject.person.standing.exclusion?.nature {
+        case .outOfScope, .accountState, .notAPerson: return .excluded(subject.person.standing)
+        case .address, .unknown, nil: return nil
+        }
+    }
+
+    private static func forApproved(_ subject: Subject, _ rules: PlanningRules, _ now: Date) -> Intention {
+        if let cause = leaverCause(subject) {
+            switch cause {
+            case .excluded(let standing): return .wait("enable", .notEligible(standing))
+            case .deleted, .missing: return .wait("enable", .leaver(cause))
+            }
+        }
+        let standing = subject.person.standing
+        guard standing.isCandidate || (standing.exclusion?.nature == .address && subject.decision?.email != nil),
+            let address = subject.wantedAddress
+        else { return .wait("enable", .notEligible(standing)) }
+
+        guard let entity = subject.entity, entity.state != .deleted else {
+            if let namesake = subject.namesake { return .wait("enable", .adoption(namesake)) }
+            return rules.directoryKind.isDirectoryBacked
+                ? .wait("enable", .notYetVisible) : .createUser(name: subject.name)
+        }
+        guard entity.role == .user else { return .wait("enable", .role(entity.role)) }
+        if subject.decision?.isSettled == true { return .wait("enable", .disabledElsewhere) }
+        if let disabled = entity.disabledDate, let decided = subject.decision?.at,
+            disabled.addingTimeInterval(retentionSeconds) <= now, decided < disabled.addingTimeInterval(retentionSeconds)
+        {
+            return .wait("enable", .mailboxExpired)
+        }
+        return .register(address)
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import Directory
+import Foundation
+import WorkMail
+
+/// What a plan is made from, gathered from the state database and the organization.
+struct Situation {
+    var subjects: [Subject]
+    /// Who owns the addresses that somebody is to get.
+    var owners: [EmailAddress: AddressOwner]
+    /// How many mailboxes the organization has enabled.
+    var enabledMailboxes: Int
+
+    /// - Parameter only: the people of interest; `nil` for everybody.
+    static func gather(
+        from store: SyncStore, _ organization: any MailOrganization, rules: PlanningRules, now: Date,
+        only: Set<ObjectGUID>? = nil
+    ) async throws -> Situation {
+        var enabled: [EntityID: MailUser] = [:]
+        try await organization.forEachUser(.state(.enabled)) { users in
+            for user in users where user.role == .user { enabled[user.id] = user }
+        }
+        let decisions = try await store.decisions()
+        let links = try await store.links()
+        let held = try await store.heldAddresses()
+        let linked = Set(links.values)
+        let unlinked = enabled.keys.filter { !linked.contains($0) }.sorted()
+        let bySID = try await store.people(withSIDs: unlinked)
+
+        var guids = Set(decisions.keys).union(links.keys).union(bySID.map(\.guid))
+        if let only { guids = only }
+        var subjects: [Subject] = []
+        for guid in guids.sorted() {
+            guard let person = try await store.person(guid) else { continue }
+            var subject = Subject(
+                person: person, decision: decisions[guid], formerAddresses: held[guid]?.former ?? [],
+                temporaryAddresses: held[guid]?.temporary ?? [])
+            let id = links[guid] ?? EntityID(person.user.sid.description)
+            subject.entity = enabled[id]
+            if subject.entity == nil, subject.decision?.verdict == .approved || only != nil {
+                subject.entity = try await describe(id, in: organization)
+                if subject.entity == nil, subject.decision?.verdict == .approved {
+                    subject.namesake = try await namesake(of: person, linked: linked, in: organization)
+                }
+            }
+            if subject.decision?.verdict == .approved, let wanted = subject.wantedAddress, wanted != subject.entity?.email {
+                subject.rivals = try await store.claimants(of: wanted).filter { $0.guid != guid }.map(\.claimant)
+            }
+            subjects.append(subject)
+        }
+        var owners: [EmailAddress: AddressOwner] = [:]
+        for address in Planner.addressesToLookUp(subjects, rules: rules, now: now) {
+            owners[address] = try await organization.describeEntity(address)
+        }
+        return Situation(subjects: subjects, owners: owners, enabledMailboxes: enabled.count)
+    }
+
+    private static func describe(_ id: EntityID, in organization: any MailOrganization) async throws -> MailUser? {
+        do { return try await organization.describeUser(id).user } catch MailOrganizationError.Code.entityNotFound {
+            return nil
+        }
+    }
+
+    /// A user of the same name that nobody is linked to: perhaps the same person, which only an administrator can say.
+    private static func namesake(
+        of person: MirroredPerson, linked: Set<EntityID>, in organization: any MailOrganization
+    ) async throws -> MailUser? {
+        let name = person.user.sAMAccountName
+        let page = try await organization.listUsers(.usernamePrefix(name), limit: 100, after: nil)
+        return page.elements.first {
+            $0.name.lowercased() == name.lowercased() && $0.state != .deleted && !linked.contains($0.id)
+        }
+    }
+
+    /// Disables that no administrator decided on one by one.
+    func unattendedDisables(in plan: Plan) -> Int {
+        let decided = Set(subjects.filter { $0.decision?.verdict == .disable }.map(\.person.guid))
+        return plan.changes.count { $0.operation == .deregister && !decided.contains($0.guid) }
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import Directory
+import Foundation
+
+/// Everything a run has to tell.
+public struct RunReport: Sendable {
+    /// `nil` when the directory was not read.
+    public var observation: Observation?
+    public var counts: MirrorCounts
+    public var plan: Plan
+    public var applied = ApplyReport()
+
+    init(observation: Observation?, counts: MirrorCounts, plan: Plan) {
+        self.observation = observation
+        self.counts = counts
+        self.plan = plan
+    }
+
+    /// Whether an administrator has something to decide before everything is in step.
+    public var isWaiting: Bool { !plan.waiting.isEmpty || !applied.failed.isEmpty || !applied.skipped.isEmpty }
+
+    func record(started: Date, finished: Date) -> RunRecord {
+        let detail = "\(applied.done.count) changes made, \(applied.failed.count) failed, \(plan.waiting.count) waiting"
+        return RunRecord(
+            started: started, finished: finished, outcome: isWaiting ? .waiting : .done, detail: detail,
+            server: observation?.server.dnsHostName, invocationID: observation?.server.invocationID,
+            usn: observation?.server.highestCommittedUSN)
+    }
+}
+
+extension RunRecord {
+    init(failure: any Error, started: Date, finished: Date) {
+        self.init(
+            started: started, finished: finished, outcome: failure is SafetyStop ? .stopped : .failed,
+            detail: "\(failure)")
+    }
+}
+
+extension ApplyReport {
+    mutating func append(_ other: ApplyReport) {
+        done += other.done
+        failed += other.failed
+        skipped += other.skipped
+    }
+}
+
+extension Change {
+    var createsUser: Bool { if case .createUser = operation { true } else { false } }
+}
+
+extension Plan {
+    /// The part of the plan that concerns some people, with whatever it requires of others.
+    func restricted(to people: Set<ObjectGUID>) -> Plan {
+        var wanted: Set<Int> = []
+        // A change requires only earlier ones, so one pass from the end finds them all.
+        for index in changes.indices.reversed() where people.contains(changes[index].guid) || wanted.contains(index) {
+            wanted.insert(index)
+            wanted.formUnion(changes[index].requires)
+        }
+        let kept = wanted.sorted()
+        let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
+        var plan = Plan()
+        plan.changes = kept.map { index in
+            var change = changes[index]
+            change.requires = change.requires.compactMap { places[$0] }
+            return change
+        }
+        plan.waiting = waiting.filter { people.contains($0.guid) }
+        return plan
+    }
+}

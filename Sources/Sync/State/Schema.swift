@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import GRDB
+
+extension SyncStore {
+    /// The tables. A released migration is never edited; a change is a new one.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in
+            // The mirror. A rowid table and not one keyed by GUID: GUIDs come in random order, and rows that were
+            // appended are read back in the order in which the directory sends them.
+            try db.execute(
+                sql: """
+                    CREATE TABLE person (
+                      guid BLOB NOT NULL UNIQUE, sid TEXT NOT NULL, dn TEXT NOT NULL, kind TEXT NOT NULL,
+                      sam_account_name TEXT NOT NULL, user_principal_name TEXT, mail TEXT,
+                      proxy_addresses TEXT,
+                      display_name TEXT, first_name TEXT, last_name TEXT, initials TEXT, telephone TEXT, street TEXT,
+                      job_title TEXT, city TEXT, company TEXT, zip_code TEXT, department TEXT, country TEXT, office TEXT,
+                      account_control INTEGER NOT NULL, account_expires INTEGER, primary_group_id INTEGER,
+                      when_changed INTEGER, usn_changed INTEGER,
+                      scope TEXT NOT NULL, scope_detail TEXT,
+                      exclusion TEXT, exclusion_detail TEXT, address TEXT, address_key TEXT,
+                      presence TEXT NOT NULL, absent_since INTEGER
+                    );
+                    CREATE INDEX person_sid ON person(sid);
+                    CREATE INDEX person_address ON person(address_key) WHERE exclusion IS NULL AND presence = 'present';
+
+                    CREATE TABLE decision (
+                      guid BLOB PRIMARY KEY NOT NULL, verdict TEXT NOT NULL, email TEXT, email_key TEXT, reason TEXT,
+                      decided_by TEXT NOT NULL, decided_at REAL NOT NULL, settled INTEGER NOT NULL
+                    ) WITHOUT ROWID;
+
+                    CREATE TABLE link (
+                      guid BLOB PRIMARY KEY NOT NULL, entity TEXT NOT NULL UNIQUE, origin TEXT NOT NULL
+                    ) WITHOUT ROWID;
+
+                    CREATE TABLE held_address (
+                      guid BLOB NOT NULL, address_key TEXT NOT NULL, address TEXT NOT NULL, kind TEXT NOT NULL,
+                      PRIMARY KEY (guid, address_key)
+                    ) WITHOUT ROWID;
+
+                    CREATE TABLE scope_pin (
+                      role TEXT NOT NULL, configured_dn TEXT NOT NULL, guid BLOB NOT NULL,
+                      PRIMARY KEY (role, configured_dn)
+                    ) WITHOUT ROWID;
+
+                    CREATE TABLE issue (guid BLOB, dn TEXT NOT NULL, attribute TEXT NOT NULL, problem TEXT NOT NULL);
+
+                    CREATE TABLE journal (
+                      id INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, event TEXT NOT NULL, intent INTEGER,
+                      guid BLOB NOT NULL, label TEXT NOT NULL, entity TEXT, operation TEXT NOT NULL,
+                      old_value TEXT, new_value TEXT, reason TEXT NOT NULL, actor TEXT NOT NULL, result TEXT
+                    );
+                    CREATE INDEX journal_guid ON journal(guid);
+                    CREATE INDEX journal_intent ON journal(intent);
+
+                    CREATE TABLE run (
+                      id INTEGER PRIMARY KEY AUTOINCREMENT, started REAL NOT NULL, finished REAL NOT NULL,
+                      outcome TEXT NOT NULL, detail TEXT NOT NULL, server TEXT, invocation_id BLOB, usn INTEGER
+                    );
+                    """)
+        }
+        return migrator
+    }
+}

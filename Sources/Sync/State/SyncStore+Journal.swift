@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Directory
+import Foundation
+import GRDB
+import WorkMail
+
+extension SyncStore {
+    /// Writes down what is about to be done, with the addresses that it will leave behind: should we never come back
+    /// from the call, the next run knows whose they are.
+    func intend(_ change: Change, at now: Date) async throws -> JournalRecord {
+        try await write { db in
+            var record = JournalRecord.intent(change, at: now)
+            record.id = try record.insert(into: db)
+            if case .updatePrimary(let from, let to) = change.operation {
+                let kind: HeldAddressKind = to.isTemporary ? .temporary : .former
+                let held = to.isTemporary ? to : from
+                if !(kind == .former && from.isTemporary) {
+                    try Self.hold(held, kind, by: change.guid, in: db)
+                }
+                if kind == .temporary { try Self.hold(from, .former, by: change.guid, in: db) }
+            }
+            return record
+        }
+    }
+
+    /// Writes down how it went, and what follows from it, in one transaction.
+    /// - Parameter entity: the person's entity, where the change made or named one.
+    func conclude(_ intent: JournalRecord, _ change: Change, result: String, entity: EntityID?, at now: Date) async throws {
+        try await write { db in
+            try intent.outcome(result, entity: entity, at: now).insert(into: db)
+            guard result == JournalRecord.done else { return }
+            let guid = Data(change.guid.bytes)
+            if let entity {
+                try db.execute(
+                    sql: "INSERT OR IGNORE INTO link VALUES (?, ?, ?)", arguments: [guid, entity.value, change.operationName])
+            }
+            switch change.operation {
+            case .register: try db.execute(sql: "UPDATE decision SET settled = 1 WHERE guid = ?", arguments: [guid])
+            case .deregister:
+                try db.execute(
+                    sql: "UPDATE decision SET settled = 1 WHERE guid = ? AND verdict <> 'rejected'", arguments: [guid])
+            case .deleteAlias(let alias):
+                try db.execute(
+                    sql: "DELETE FROM held_address WHERE guid = ? AND address_key = ?", arguments: [guid, alias.key])
+            case .updatePrimary(_, let to):
+                // Whoever has an address as primary again does not merely hold it.
+                try db.execute(
+                    sql: "DELETE FROM held_address WHERE guid = ? AND address_key = ? AND kind = 'former'",
+                    arguments: [guid, to.key])
+            case .createUser: break
+            }
+        }
+    }
+
+    private static func hold(_ address: EmailAddress, _ kind: HeldAddressKind, by guid: ObjectGUID, in db: Database) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO held_address VALUES (?, ?, ?, ?)",
+            arguments: [Data(guid.bytes), address.key, address.text, kind.rawValue])
+    }
+
+    /// Intents without an outcome: calls from which an earlier run did not come back.
+    func openIntents() async throws -> [JournalRecord] {
+        try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM journal AS i WHERE event = 'intent'
+                    AND NOT EXISTS (SELECT 1 FROM journal AS o WHERE o.intent = i.id) ORDER BY id
+                    """
+            ).compactMap(JournalRecord.init(row:))
+        }
+    }
+
+    /// Closes an intent of an earlier run after looking at what became of it.
+    func close(_ intent: JournalRecord, result: String, at now: Date) async throws {
+        try await write { db in _ = try intent.outcome(result, entity: nil, at: now).insert(into: db) }
+    }
+
+    /// Links a person whose call was answered while nobody listened, and marks the decision as carried out.
+    func settle(_ guid: ObjectGUID, entity: EntityID, decision: Bool) async throws {
+        try await write { db in
+            if decision {
+                try db.execute(
+                    sql: "UPDATE decision SET settled = 1 WHERE guid = ? AND verdict <> 'rejected'",
+                    arguments: [Data(guid.bytes)])
+            }
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO link VALUES (?, ?, 'interrupted run')", arguments: [Data(guid.bytes), entity.value])
+        }
+    }
+
+    /// The lines about one person, oldest first.
+    public func journal(of guid: ObjectGUID) async throws -> [JournalRecord] {
+        try await read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM journal WHERE guid = ? ORDER BY id", arguments: [Data(guid.bytes)])
+                .compactMap(JournalRecord.init(row:))
+        }
+    }
+
+    /// The last line's number; 0 for an empty journal.
+    public func journalEnd() async throws -> Int64 {
+        try await read { db in try Int64.fetchOne(db, sql: "SELECT max(id) FROM journal") ?? 0 }
+    }
+}
+
+extension EmailAddress {
+    /// What the local part of a temporary address of a swap begins with.
+    static let temporaryPrefix = "workmail-sync-"
+    var isTemporary: Bool { key.hasPrefix(Self.temporaryPrefix) }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Directory
+import Foundation
+import GRDB
+
+/// How many users of the last complete read stand where.
+public struct MirrorCounts: Hashable, Sendable {
+    /// Everything of class user that is present.
+    public var present = 0
+    public var candidates = 0
+    public var excluded: [Exclusion: Int] = [:]
+    /// People whose absence is known.
+    public var gone = 0
+
+    public init() {}
+}
+
+extension SyncStore {
+    /// Begins a complete read: from here on, everybody who is mirrored counts as seen.
+    func beginCompleteRead() async throws {
+        try await write { db in
+            try db.execute(
+                sql: """
+                    CREATE TEMP TABLE IF NOT EXISTS seen (guid BLOB PRIMARY KEY NOT NULL) WITHOUT ROWID;
+                    DELETE FROM seen;
+                    CREATE TEMP TABLE IF NOT EXISTS found_issue (guid BLOB, dn TEXT, attribute TEXT, problem TEXT);
+                    DELETE FROM found_issue;
+                    """)
+        }
+    }
+
+    /// Mirrors one page. Rows that are already so are not written.
+    /// - Returns: how many rows were written.
+    func mirror(_ page: [(observed: ObservedUser, standing: Standing)], issues: [DirectoryIssue]) async throws -> Int {
+        try await write { db in
+            let upsert = try db.cachedStatement(sql: PersonRow.upsert)
+            let seen = try db.cachedStatement(sql: "INSERT OR IGNORE INTO seen VALUES (?)")
+            let before = db.totalChangesCount
+            for (observed, standing) in page {
+                try upsert.execute(arguments: PersonRow.arguments(observed.user, observed.scope, standing))
+            }
+            let written = db.totalChangesCount - before
+            for (observed, _) in page { try seen.execute(arguments: [Data(observed.user.guid.bytes)]) }
+            for issue in issues {
+                let guid = issue.guid.map { Data($0.bytes) }
+                try db.execute(
+                    sql: "INSERT INTO found_issue VALUES (?, ?, ?, ?)",
+                    arguments: [guid, issue.dn, issue.attribute, issue.problem])
+                // Somebody who could not be read was seen all the same, and nothing is to be done about them.
+                guard let guid else { continue }
+                try seen.execute(arguments: [guid])
+                try db.execute(
+                    sql: """
+                        UPDATE person SET exclusion = 'unreadable', exclusion_detail = ?2
+                        WHERE guid = ?1 AND exclusion IS NOT 'unreadable'
+                        """,
+                    arguments: [guid, "\(issue.attribute) \(issue.problem)"])
+            }
+            return written
+        }
+    }
+
+    /// Who was known to be present and is not in the read that has just ended: the number of people, and the number that
+    /// were known.
+    func absentees() async throws -> (missing: Int, known: Int, seen: Int) {
+        try await read { db in
+            let known = "SELECT count(*) FROM person WHERE presence = 'present' AND kind = 'person'"
+            return (
+                try Int.fetchOne(db, sql: "\(known) AND guid NOT IN (SELECT guid FROM seen)") ?? 0,
+                try Int.fetchOne(db, sql: known) ?? 0,
+                try Int.fetchOne(db, sql: "\(known) AND guid IN (SELECT guid FROM seen)") ?? 0
+            )
+        }
+    }
+
+    /// The GUIDs of everything that was present and is not in the read that has just ended.
+    func absentGUIDs() async throws -> [ObjectGUID] {
+        try await read { db in
+            try Data.fetchAll(
+                db,
+                sql: """
+                    SELECT guid FROM person WHERE presence = 'present' AND guid NOT IN (SELECT guid FROM seen)
+                    ORDER BY guid
+                    """
+            ).compactMap { ObjectGUID(bytes: Array($0)) }
+        }
+    }
+
+    /// Ends a complete read: who is gone, what could not be read, and where the scope's objects are pinned, at once.
+    func finishCompleteRead(gone: [ObjectGUID: MirroredPerson.Presence], pins: [ScopePin], at now: Date) async throws {
+        try await write { db in
+            for (guid, presence) in gone {
+                try db.execute(
+                    sql: "UPDATE person SET presence = ?, absent_since = ? WHERE guid = ?",
+                    arguments: [presence.rawValue, Int64(now.timeIntervalSince1970), Data(guid.bytes)])
+            }
+            let columns = "guid, dn, attribute, problem"
+            let difference = { (a: String, b: String) in "SELECT \(columns) FROM \(a) EXCEPT SELECT \(columns) FROM \(b)" }
+            let same = try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT NOT EXISTS (\(difference("issue", "found_issue")))
+                       AND NOT EXISTS (\(difference("found_issue", "issue")))
+                    """)
+            if same != true {
+                try db.execute(
+                    sql: "DELETE FROM issue; INSERT INTO issue SELECT \(columns) FROM found_issue ORDER BY dn, attribute")
+            }
+        }
+        try await keep(pins)
+    }
+
+    /// The pins of the scope's objects, as last kept.
+    func pins() async throws -> [ScopePin] {
+        try await read { db in
+            try Row.fetchAll(db, sql: "SELECT role, configured_dn, guid FROM scope_pin").compactMap { row in
+                guard let role = ScopePin.Role(rawValue: row["role"]),
+                    let guid = ObjectGUID(bytes: Array(row["guid"] as Data))
+                else { return nil }
+                return ScopePin(role: role, configuredDN: row["configured_dn"], guid: guid)
+            }
+        }
+    }
+
+    private func keep(_ pins: [ScopePin]) async throws {
+        guard Set(try await self.pins()) != Set(pins) else { return }
+        try await write { db in
+            try db.execute(sql: "DELETE FROM scope_pin")
+            for pin in Set(pins) {
+                try db.execute(
+                    sql: "INSERT OR REPLACE INTO scope_pin VALUES (?, ?, ?)",
+                    arguments: [pin.role.rawValue, pin.configuredDN, Data(pin.guid.bytes)])
+            }
+        }
+    }
+
+    /// How many stand where; the excluded and the candidates add up to everything present.
+    public func counts() async throws -> MirrorCounts {
+        try await read { db in
+            var counts = MirrorCounts()
+            for row in try Row.fetchAll(
+                db, sql: "SELECT presence = 'present' AS here, exclusion, count(*) AS n FROM person GROUP BY 1, 2")
+            {
+                let number: Int = row["n"]
+                guard row["here"] as Bool else {
+                    counts.gone += number
+                    continue
+                }
+                counts.present += number
+                if let name: String = row["exclusion"] {
+                    if let exclusion = Exclusion(rawValue: name) { counts.excluded[exclusion, default: 0] += number }
+                } else {
+                    counts.candidates += number
+                }
+            }
+            return counts
+        }
+    }
+
+    /// What the last complete read could not use.
+    public func issues() async throws -> [DirectoryIssue] {
+        try await read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM issue").map { row in
+                DirectoryIssue(
+                    guid: (row["guid"] as Data?).flatMap { ObjectGUID(bytes: Array($0)) }, dn: row["dn"],
+                    attribute: row["attribute"], problem: row["problem"])
+            }
+        }
+    }
+
+    func write<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
+        do { return try await database.write(body) } catch is CancellationError { throw CancellationError() } catch {
+            throw SyncStoreFailure(path: path, error)
+        }
+    }
+
+    func read<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
+        do { return try await database.read(body) } catch is CancellationError { throw CancellationError() } catch {
+            throw SyncStoreFailure(path: path, error)
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Directory
+import Foundation
+import GRDB
+public import WorkMail
+
+extension SyncStore {
+    public func person(_ guid: ObjectGUID) async throws -> MirroredPerson? {
+        try await people("guid = ?", [Data(guid.bytes)]).first
+    }
+
+    public func people(withSIDs sids: [EntityID]) async throws -> [MirroredPerson] {
+        guard !sids.isEmpty else { return [] }
+        return try await read { db in
+            try sids.flatMap { sid in
+                try Row.fetchAll(db, sql: "SELECT * FROM person WHERE sid = ?", arguments: [sid.value]).map(PersonRow.person)
+            }
+        }
+    }
+
+    /// Candidates without a decision, and everybody who could be one with another address, by name.
+    /// - Parameter limit: `nil` for all.
+    public func undecided(limit: Int? = nil) async throws -> [MirroredPerson] {
+        let exclusions = Exclusion.allCases.filter { $0.nature == .address }.map { "'\($0.rawValue)'" }.joined(separator: ",")
+        return try await people(
+            """
+            presence = 'present' AND (exclusion IS NULL OR exclusion IN (\(exclusions)))
+            AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.guid = person.guid)
+            ORDER BY sam_account_name COLLATE NOCASE, guid LIMIT ?
+            """, [limit ?? -1])
+    }
+
+    /// Everybody with this exclusion, by name.
+    public func people(excluded exclusion: Exclusion) async throws -> [MirroredPerson] {
+        try await people(
+            "presence = 'present' AND exclusion = ? ORDER BY sam_account_name COLLATE NOCASE, guid", [exclusion.rawValue])
+    }
+
+    /// Who claims an address: candidates whom the directory gives it and who were not given another, and approved people
+    /// for whom an administrator chose it. People who were rejected claim nothing.
+    public func claimants(of address: EmailAddress) async throws -> [MirroredPerson] {
+        try await people(
+            """
+            presence = 'present' AND (
+              exclusion IS NULL AND address_key = ?1 AND NOT EXISTS (
+                SELECT 1 FROM decision d WHERE d.guid = person.guid
+                AND (d.verdict = 'rejected' OR d.email_key IS NOT NULL AND d.email_key <> ?1))
+              OR guid IN (SELECT guid FROM decision WHERE verdict = 'approved' AND email_key = ?1))
+            ORDER BY guid
+            """, [address.key])
+    }
+
+    /// Addresses that the directory gives to more than one candidate.
+    public func contestedAddresses() async throws -> Set<EmailAddress> {
+        try await read { db in
+            let texts = try String.fetchAll(
+                db,
+                sql: """
+                    SELECT max(address) FROM person WHERE exclusion IS NULL AND presence = 'present'
+                    AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.guid = person.guid AND d.verdict = 'rejected')
+                    GROUP BY address_key HAVING count(*) > 1
+                    """)
+            return Set(texts.compactMap { try? EmailAddress($0) })
+        }
+    }
+
+    func people(_ condition: String, _ arguments: StatementArguments) async throws -> [MirroredPerson] {
+        try await read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM person WHERE \(condition)", arguments: arguments).map(PersonRow.person)
+        }
+    }
+
+    /// Everybody whom a text may mean; see `UserReference`.
+    func people(named text: String) async throws -> [MirroredPerson] {
+        if let guid = ObjectGUID(text: text) { return try await people("guid = ?", [Data(guid.bytes)]) }
+        // ASCII case only: SQLite's NOCASE folds no other letters, so the rest is compared as it is written.
+        return try await people(
+            """
+            sam_account_name = ?1 COLLATE NOCASE OR user_principal_name = ?1 COLLATE NOCASE OR mail = ?1 COLLATE NOCASE
+            OR address_key = lower(?1) OR dn = ?1 COLLATE NOCASE OR sid = ?1
+            OR guid IN (SELECT guid FROM decision WHERE email_key = lower(?1))
+            OR guid IN (SELECT guid FROM held_address WHERE address_key = lower(?1))
+            ORDER BY guid
+            """, [text])
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import GRDB
+
+/// The state database: the mirror of the directory, and the only things that cannot be read from anywhere again —
+/// decisions, links and the journal.
+///
+/// One SQLite file of mode 0600 in WAL mode, written with full synchronization, since a decision must survive the power
+/// cord. SQL is written in this folder and nowhere else.
+public struct SyncStore: Sendable {
+    let database: DatabaseQueue
+    /// The file's path, for messages.
+    public let path: String
+
+    /// Opens or creates the database and brings it to the present schema.
+    /// - Throws: `SyncStoreFailure`, naming the file, the cause and what to do.
+    public init(path: String) throws {
+        self.path = path
+        do {
+            try Self.createPrivately(path)
+            database = try DatabaseQueue(path: path, configuration: Self.configuration(readOnly: false))
+            try Self.migrator.migrate(database)
+            let applied = try database.read { try Self.migrator.hasBeenSuperseded($0) }
+            if applied { throw SyncStoreFailure(path: path, problem: .newerSchema) }
+        } catch {
+            throw SyncStoreFailure(path: path, error)
+        }
+    }
+
+    private init(database: DatabaseQueue, path: String) {
+        self.database = database
+        self.path = path
+    }
+
+    static func configuration(readOnly: Bool) -> Configuration {
+        var configuration = Configuration()
+        configuration.readonly = readOnly
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { db in
+            if !readOnly { try db.execute(sql: "PRAGMA journal_mode = WAL") }
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE; PRAGMA cache_size = -8000")
+        }
+        return configuration
+    }
+
+    /// Creates the file before SQLite does, so that it is never readable by others, whatever the umask.
+    private static func createPrivately(_ path: String) throws {
+        guard !FileManager.default.fileExists(atPath: path) else { return }
+        let folder = (path as NSString).deletingLastPathComponent
+        guard FileManager.default.fileExists(atPath: folder) else {
+            throw SyncStoreFailure(path: path, problem: .noFolder(folder))
+        }
+        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+            throw SyncStoreFailure(path: path, problem: .notWritable)
+        }
+    }
+
+    /// A private copy of the state at `path` in a temporary folder, for a rehearsal; where there is no state yet, an
+    /// empty one. The original is opened for reading only and not created. The folder is removed when `body` ends.
+    public static func withScratchCopy<Result>(
+        of path: String, _ body: (SyncStore) async throws -> Result
+    ) async throws -> Result {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("workmail-sync-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let copy = "\(folder)/state.db"
+        if FileManager.default.fileExists(atPath: path) {
+            do {
+                try createPrivately(copy)
+                let original = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
+                try original.backup(to: DatabaseQueue(path: copy))
+            } catch {
+                throw SyncStoreFailure(path: path, error)
+            }
+        }
+        return try await body(try SyncStore(path: copy))
+    }
+}

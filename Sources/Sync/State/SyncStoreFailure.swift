@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import GRDB
+
+/// The state database cannot be used: which file, why, and what to do.
+public struct SyncStoreFailure: Error, Sendable, CustomStringConvertible {
+    enum Problem: Sendable {
+        case noFolder(String)
+        case notWritable
+        case newerSchema
+        case corrupt
+        case full
+        case busy
+        case other(String)
+    }
+
+    let path: String
+    let problem: Problem
+
+    init(path: String, problem: Problem) {
+        self.path = path
+        self.problem = problem
+    }
+
+    init(path: String, _ error: any Error) {
+        switch error {
+        case let failure as SyncStoreFailure: self = failure
+        case DatabaseError.SQLITE_NOTADB, DatabaseError.SQLITE_CORRUPT: self.init(path: path, problem: .corrupt)
+        case DatabaseError.SQLITE_READONLY, DatabaseError.SQLITE_CANTOPEN, DatabaseError.SQLITE_PERM:
+            self.init(path: path, problem: .notWritable)
+        case DatabaseError.SQLITE_FULL: self.init(path: path, problem: .full)
+        case DatabaseError.SQLITE_BUSY, DatabaseError.SQLITE_LOCKED: self.init(path: path, problem: .busy)
+        default: self.init(path: path, problem: .other("\(error)"))
+        }
+    }
+
+    /// Whether the same call may succeed a little later.
+    public var isTransient: Bool { if case .busy = problem { true } else { false } }
+
+    public var description: String {
+        switch problem {
+        case .noFolder(let folder): "state database \(path): the folder \(folder) does not exist"
+        case .notWritable: "state database \(path): it cannot be opened for writing"
+        case .newerSchema: "state database \(path): a newer version of this program wrote it"
+        case .corrupt: "state database \(path): it is damaged or no SQLite database"
+        case .full: "state database \(path): the disk is full"
+        case .busy: "state database \(path): another program holds it locked"
+        case .other(let text): "state database \(path): \(text)"
+        }
+    }
+
+    /// What to do.
+    public var remedy: String {
+        switch problem {
+        case .noFolder(let folder): "create it: install -d -m 0700 \(folder)"
+        case .notWritable: "check owner and mode of the file and its folder, and that the disk is not mounted read-only"
+        case .newerSchema: "install that version again"
+        case .corrupt: "restore it from a backup; decisions are kept only there. Nothing was changed"
+        case .full: "free some space and run again; a run that was cut short is completed by the next"
+        case .busy: "run again when the other one has ended"
+        case .other: "run workmail-sync doctor"
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Directory
+public import Foundation
+public import WorkMail
+
+/// What a run is assembled from.
+public struct SyncParts: Sendable {
+    public var store: SyncStore
+    public var directory: DirectoryConfiguration
+    public var scope: ScopeDefinition
+    public var organization: any MailOrganization
+    public var templates: [AddressTemplate]
+    public var rules: PlanningRules
+    public var limits: SafetyLimits
+    public var accepted: AcceptedRisks
+    /// The moment, for everything that asks for it.
+    public var clock: @Sendable () -> Date
+    /// Told now and then how far the run is.
+    public var progress: @Sendable (RunProgress) -> Void
+    /// Told between any two steps of applying; tests end the process there.
+    package var checkpoint: @Sendable (Checkpoint) -> Void = { _ in }
+
+    public init(
+        store: SyncStore, directory: DirectoryConfiguration, scope: ScopeDefinition,
+        organization: any MailOrganization, templates: [AddressTemplate], rules: PlanningRules,
+        limits: SafetyLimits = SafetyLimits(), accepted: AcceptedRisks = AcceptedRisks(),
+        clock: @escaping @Sendable () -> Date = { Date() },
+        progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
+    ) {
+        self.store = store
+        self.directory = directory
+        self.scope = scope
+        self.organization = organization
+        self.templates = templates
+        self.rules = rules
+        self.limits = limits
+        self.accepted = accepted
+        self.clock = clock
+        self.progress = progress
+    }
+}
+
+/// How far a run is.
+public enum RunProgress: Hashable, Sendable {
+    case connecting
+    /// How many users have been read.
+    case reading(Int)
+    case planning
+    case applying(Int, of: Int)
+}
+
+/// A point between two steps of applying a plan, at which a crash must be harmless.
+package enum Checkpoint: String, Hashable, Sendable, CaseIterable {
+    case planned, intended, called, concluded
+}

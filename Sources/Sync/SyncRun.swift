@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Directory
+import Foundation
+
+/// One run, from what the directory says to a journal line for every call. Read this first: it is the whole program.
+public struct SyncRun: Sendable {
+    let parts: SyncParts
+
+    public init(_ parts: SyncParts) { self.parts = parts }
+
+    /// Observes, mirrors, plans, holds, applies, and keeps the record of it.
+    /// - Throws: `SafetyStop` before the first write, and whatever made the run fail; both are recorded first.
+    public func once() async throws -> RunReport {
+        let started = parts.clock()
+        do {
+            var report = try await planned()
+            report.applied = try await apply(report.plan)
+            if report.applied.done.contains(where: \.createsUser) {
+                // Whoever was created just now can be enabled just now.
+                let next = try await plan()
+                report.plan.waiting = next.plan.waiting
+                report.applied.append(try await apply(next.plan))
+            }
+            try await parts.store.keep(report.record(started: started, finished: parts.clock()))
+            return report
+        } catch {
+            try? await parts.store.keep(RunRecord(failure: error, started: started, finished: parts.clock()))
+            throw error
+        }
+    }
+
+    /// Everything before the first write to the organization. Given a scratch copy of the state and of an embedded
+    /// organization, this is the dry run, made by the same code and not by a flag.
+    public func planned() async throws -> RunReport {
+        let observation = try await Observation.make(parts)
+        parts.progress(.planning)
+        try await InterruptedRun(organization: parts.organization, store: parts.store, clock: parts.clock).settle()
+        let (situation, plan) = try await self.plan()
+        try hold(plan, situation)
+        return RunReport(observation: observation, counts: try await parts.store.counts(), plan: plan)
+    }
+
+    /// Carries out at once what was decided about some people, without reading the directory again.
+    /// - Parameter people: their objectGUIDs; nobody else is touched unless they hold an address that one of these gets.
+    public func carryOut(for people: Set<ObjectGUID>) async throws -> RunReport {
+        try await InterruptedRun(organization: parts.organization, store: parts.store, clock: parts.clock).settle()
+        let (situation, plan) = try await self.plan()
+        let restricted = plan.restricted(to: people)
+        try hold(restricted, situation)
+        var report = RunReport(observation: nil, counts: try await parts.store.counts(), plan: restricted)
+        report.applied = try await apply(restricted)
+        if report.applied.done.contains(where: \.createsUser) {
+            let next = try await self.plan().plan.restricted(to: people)
+            report.plan.waiting = next.waiting
+            report.applied.append(try await apply(next))
+        }
+        return report
+    }
+
+    private func plan() async throws -> (situation: Situation, plan: Plan) {
+        let now = parts.clock()
+        let situation = try await Situation.gather(from: parts.store, parts.organization, rules: parts.rules, now: now)
+        return (situation, Planner.plan(situation.subjects, owners: situation.owners, rules: parts.rules, now: now))
+    }
+
+    /// Stops with numbers when the plan does more than a run may do unasked.
+    private func hold(_ plan: Plan, _ situation: Situation) throws {
+        let disables = situation.unattendedDisables(in: plan)
+        let allowed = parts.limits.allowedDisables(of: situation.enabledMailboxes)
+        if disables > max(allowed, parts.accepted.disables ?? 0) {
+            throw SafetyStop.tooManyDisables(planned: disables, enabled: situation.enabledMailboxes, allowed: allowed)
+        }
+        let enables = plan.mailboxesAdded
+        if enables > max(parts.limits.maxEnables, parts.accepted.enables ?? 0) {
+            throw SafetyStop.tooManyEnables(planned: enables, allowed: parts.limits.maxEnables)
+        }
+    }
+
+    private func apply(_ plan: Plan) async throws -> ApplyReport {
+        var applier = Applier(organization: parts.organization, store: parts.store, clock: parts.clock)
+        applier.checkpoint = parts.checkpoint
+        return try await applier.apply(plan) { parts.progress(.applying($0, of: plan.changes.count)) }
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import GRDB
+
+extension EmbeddedOrganization {
+    /// Rows that are already so cost one indexed look-up each and no write lock. A name belongs to the user that the
+    /// directory told about last: while a page with A's new name and a page with B's old one are both on their way, two
+    /// rows may show the same name for a moment, but only one owns it. A user that had become DELETED because the
+    /// directory had lost it, and is there again under its id (restored from the recycle bin), is DISABLED again.
+    @discardableResult
+    public func directoryHolds(_ users: [DirectorySourcedUser]) async throws -> Int {
+        try requireDirectory()
+        for user in users {
+            // A longer or shorter id is none of the service's; and SQLite would read it only up to a NUL.
+            guard (12...256).contains(user.id.value.utf8.count), !user.id.value.utf8.contains(0) else {
+                throw MailOrganizationError(
+                    .invalidParameter, operation: "DirectoryHolds",
+                    message: "\(user.id) of user \(user.name) is no id: it must have 12 to 256 characters")
+            }
+        }
+        let changed: [(DirectorySourcedUser, Data)] = try await read { db in
+            let same = try db.cachedStatement(
+                sql: "SELECT 1 FROM user WHERE id = ? AND record = ? AND ownsName AND source = 'HELD'")
+            var changed: [(DirectorySourcedUser, Data)] = []
+            for user in users {
+                let record = UserRecord(name: user.name, role: user.role, profile: user.profile).bytes
+                if try Int.fetchOne(same, arguments: [user.id.value, record]) == nil { changed.append((user, record)) }
+            }
+            return changed
+        }
+        guard !changed.isEmpty else { return 0 }
+        try await write { db, _ in
+            for (user, record) in changed { try Self.put(user, record, in: db) }
+        }
+        return changed.count
+    }
+
+    private static func put(_ user: DirectorySourcedUser, _ record: Data, in db: Database) throws {
+        let put = try db.cachedStatement(
+            sql: """
+                INSERT INTO user (id, name, displayName, record, state, source, ownsName)
+                VALUES (?, ?, ?, ?, 'DISABLED', 'HELD', 1)
+                ON CONFLICT (id) DO UPDATE SET
+                    name = excluded.name, displayName = excluded.displayName, record = excluded.record,
+                    state = CASE WHEN state = 'DELETED' THEN 'DISABLED' ELSE state END,
+                    source = 'HELD', ownsName = 1
+                """)
+        let arguments: StatementArguments = [user.id.value, user.name, user.profile.displayName, record]
+        do {
+            try put.execute(arguments: arguments)
+        } catch DatabaseError.SQLITE_CONSTRAINT_UNIQUE {
+            try db.execute(sql: "UPDATE user SET ownsName = 0 WHERE name = ? AND ownsName", arguments: [user.name])
+            try put.execute(arguments: arguments)
+        }
+    }
+
+    public func directoryLost(_ ids: [EntityID]) async throws {
+        try requireDirectory()
+        guard !ids.isEmpty else { return }
+        try await write { db, _ in
+            let lose = try db.cachedStatement(
+                sql: """
+                    UPDATE user SET source = 'LOST', ownsName = 0,
+                        state = CASE WHEN state = 'DISABLED' AND mailboxExpiresAt IS NULL THEN 'DELETED' ELSE state END
+                    WHERE id = ? AND source = 'HELD'
+                    """)
+            for id in ids where !id.value.utf8.contains(0) { try lose.execute(arguments: [id.value]) }
+        }
+    }
+
+    private func requireDirectory() throws {
+        guard settings.directoryKind == .directoryBacked else {
+            throw MailOrganizationError(
+                .unsupportedOperation, operation: "DirectoryHolds",
+                message: "the organization has a WorkMail directory: its users are made by CreateUser")
+        }
+    }
+}

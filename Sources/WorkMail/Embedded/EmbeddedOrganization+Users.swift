@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import GRDB
+
+extension EmbeddedOrganization {
+    public func listUsers(_ filter: UsersFilter?, limit: Int, after token: String?) async throws -> Page<MailUser> {
+        let operation = "ListUsers"
+        guard (1...100).contains(limit) else {
+            throw MailOrganizationError(
+                .invalidParameter, operation: operation, message: "MaxResults is \(limit); it must be 1 to 100")
+        }
+        var last = EntityID("")
+        if let token {
+            guard let parsed = ListingToken(token, organization: organizationID, filter: filter) else {
+                throw MailOrganizationError(
+                    .invalidParameter, operation: operation, message: "NextToken is not of this listing")
+            }
+            last = parsed.lastID
+        }
+        let (condition, arguments) = Self.condition(filter)
+        let sql = "\(UserRow.columns) WHERE u.id > ? AND \(condition) ORDER BY u.id LIMIT ?"
+        let all = StatementArguments([last.value]) + arguments + StatementArguments([limit + 1])
+        let rows = try await read { try UserRow.fetchAll($0.cachedStatement(sql: sql), arguments: all).map(\.user) }
+        let page = Array(rows.prefix(limit))
+        let next = rows.count > limit ? page.last.map { ListingToken(lastID: $0.id) } : nil
+        return Page(elements: page, nextToken: next?.text(organization: organizationID, filter: filter))
+    }
+
+    /// Prefixes are compared without the case of ASCII letters, as names and addresses are. `substr` and not LIKE: a
+    /// prefix may hold `%` or `_`.
+    private static func condition(_ filter: UsersFilter?) -> (String, StatementArguments) {
+        func prefix(_ column: String, _ text: String) -> (String, StatementArguments) {
+            ("substr(\(column), 1, ?) = ? COLLATE NOCASE", [text.unicodeScalars.count, text])
+        }
+        return switch filter {
+        case nil: ("1", [])
+        // Spelled out so that the partial indexes serve.
+        case .state(.enabled): ("u.state = 'ENABLED'", [])
+        case .state(.deleted): ("u.state = 'DELETED'", [])
+        case .state(let state): ("u.state = ?", [state.rawValue])
+        case .usernamePrefix(let text): prefix("u.name", text)
+        case .displayNamePrefix(let text): prefix("u.displayName", text)
+        case .primaryEmailPrefix(let text): prefix("a.key", text)
+        }
+    }
+
+    public func describeUser(_ id: EntityID) async throws -> MailUserDetails {
+        try await read { try UserRow.of(id, for: "DescribeUser", in: $0).details }
+    }
+
+    public func createUser(
+        name: String, displayName: String, firstName: String, lastName: String
+    ) async throws -> EntityID {
+        let operation = "CreateUser"
+        guard settings.directoryKind == .workMail else { throw Self.readOnlyDirectory(operation) }
+        try UserNameRule(limit: settings.nameLimit).check(name, for: operation)
+        var profile = MailProfile()
+        profile.displayName = displayName
+        profile.firstName = firstName
+        profile.lastName = lastName
+        try Self.check(profile, for: operation)
+        guard !displayName.isEmpty else {
+            throw MailOrganizationError(.invalidParameter, operation: operation, message: "DisplayName is empty")
+        }
+        let id = EntityID(UUID().uuidString.lowercased())
+        let record = UserRecord(name: name, role: .user, profile: profile)
+        try await write { db, _ in
+            if let owner = try String.fetchOne(
+                db, sql: "SELECT id FROM user WHERE name = ? AND ownsName", arguments: [name])
+            {
+                throw MailOrganizationError(
+                    .nameAvailability, operation: operation, message: "the name \(name) is user \(owner)'s")
+            }
+            try db.execute(
+                sql: """
+                    INSERT INTO user (id, name, displayName, record, state, source, ownsName)
+                    VALUES (?, ?, ?, ?, 'DISABLED', 'OWN', 1)
+                    """, arguments: [id.value, name, displayName, record.bytes])
+        }
+        return id
+    }
+
+    public func updateUser(_ id: EntityID, profile: MailProfile) async throws {
+        let operation = "UpdateUser"
+        try Self.check(profile, for: operation)
+        try await write { db, _ in
+            let row = try UserRow.of(id, for: operation, in: db)
+            guard row.source == .own else { throw Self.readOnlyDirectory(operation, row) }
+            guard row.state != .deleted else { throw Self.isDeleted(row, operation) }
+            let record = UserRecord(name: row.record.name, role: row.record.role, profile: profile)
+            try db.execute(
+                sql: "UPDATE user SET displayName = ?, record = ? WHERE id = ?",
+                arguments: [profile.displayName, record.bytes, id.value])
+        }
+    }
+
+    /// Deleting a DELETED user is success: it is already so. The mailbox's 30 days run on, but nothing brings it back.
+    public func deleteUser(_ id: EntityID) async throws {
+        let operation = "DeleteUser"
+        try await write { db, _ in
+            let row = try UserRow.of(id, for: operation, in: db)
+            guard row.source == .own else { throw Self.readOnlyDirectory(operation, row) }
+            guard row.state != .deleted else { return }
+            guard row.state == .disabled else {
+                throw MailOrganizationError(
+                    .entityState, operation: operation,
+                    message: "user \(row.record.name) (\(id)) is \(row.state); disable it first")
+            }
+            try AddressTable.forgetFormer(of: id, in: db)
+            try db.execute(sql: "UPDATE user SET state = 'DELETED', ownsName = 0 WHERE id = ?", arguments: [id.value])
+        }
+    }
+
+    static func isDeleted(_ row: UserRow, _ operation: String) -> MailOrganizationError {
+        MailOrganizationError(
+            .entityState, operation: operation, message: "user \(row.record.name) (\(row.id)) is DELETED")
+    }
+
+    /// The refusal of a write that only the directory can do.
+    private static func readOnlyDirectory(_ operation: String, _ row: UserRow? = nil) -> MailOrganizationError {
+        let who = row.map { "user \($0.record.name) (\($0.id))" } ?? "a user"
+        return MailOrganizationError(
+            .unsupportedOperation, operation: operation,
+            message: "\(who) of a directory-backed organization is made, changed and removed in the directory")
+    }
+
+    /// `UserAttribute`: at most 256 characters.
+    private static func check(_ profile: MailProfile, for operation: String) throws {
+        let texts = [
+            ("DisplayName", profile.displayName), ("FirstName", profile.firstName), ("LastName", profile.lastName),
+            ("Initials", profile.initials), ("Telephone", profile.telephone), ("Street", profile.street),
+            ("JobTitle", profile.jobTitle), ("City", profile.city), ("Company", profile.company),
+            ("ZipCode", profile.zipCode), ("Department", profile.department), ("Country", profile.country),
+            ("Office", profile.office),
+        ]
+        for (field, text) in texts where text.unicodeScalars.count > 256 {
+            throw MailOrganizationError(
+                .invalidParameter, operation: operation,
+                message: "\(field) has \(text.unicodeScalars.count) characters; the service takes 256")
+        }
+    }
+}

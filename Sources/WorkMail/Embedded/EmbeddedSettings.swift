@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an administrator decides about an embedded organization; everything else is in its file.
+public struct EmbeddedSettings: Hashable, Sendable {
+    /// Where the users of the organization come from. Fixed when the file is made, as in the service.
+    public enum DirectoryKind: String, Hashable, Sendable {
+        /// A WorkMail directory: users are made by CreateUser.
+        case workMail
+        /// An organization upon Active Directory or Simple AD: users appear by `directoryHolds`, CreateUser is refused.
+        case directoryBacked
+    }
+
+    /// The organization's name, for example `example-corp`; may change at any time.
+    public var alias: String
+    /// The mail domains, at least one; the first is the default. One that is taken out of the list stays known as not
+    /// verified for as long as an address is in it, so that nobody loses an address by an edit of a configuration file.
+    public var domains: [MailDomain]
+    public var directoryKind: DirectoryKind
+    /// The longest user name that CreateUser takes, in characters: 64 in a WorkMail directory, 20 in any other.
+    public var nameLimit: Int
+
+    public init(
+        alias: String, domains: [MailDomain], directoryKind: DirectoryKind = .directoryBacked, nameLimit: Int? = nil
+    ) {
+        self.alias = alias
+        self.domains = domains
+        self.directoryKind = directoryKind
+        self.nameLimit = nameLimit ?? (directoryKind == .workMail ? 64 : 20)
+    }
+}

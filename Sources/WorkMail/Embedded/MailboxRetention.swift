@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import GRDB
+
+/// The 30 days for which a disabled user's mailbox is kept.
+///
+/// Counted as 30 × 24 hours in UTC from the moment of the disable; at that very moment the mailbox is gone, without a
+/// grace. Nobody has to run for it to happen: every access first does what is due.
+enum MailboxRetention {
+    static let milliseconds: Int64 = 30 * 24 * 3600 * 1000
+
+    /// When the mailbox of a user disabled at `moment` is deleted.
+    static func expiry(ofMailboxDisabledAt moment: StoredDate) -> StoredDate {
+        StoredDate(milliseconds: moment.milliseconds + milliseconds)
+    }
+
+    static func isDue(at now: StoredDate, in db: Database) throws -> Bool {
+        let due = try db.cachedStatement(
+            sql: "SELECT 1 FROM user WHERE mailboxExpiresAt IS NOT NULL AND mailboxExpiresAt <= ? LIMIT 1")
+        return try Int.fetchOne(due, arguments: [now]) != nil
+    }
+
+    /// Deletes the mailboxes whose time is over, with the addresses remembered for them. A user that the directory has
+    /// lost meanwhile was kept for its mailbox alone, and becomes DELETED.
+    /// - Returns: how many mailboxes were deleted.
+    @discardableResult
+    static func purge(at now: StoredDate, in db: Database) throws -> Int {
+        guard try isDue(at: now, in: db) else { return 0 }
+        let due = "mailboxExpiresAt IS NOT NULL AND mailboxExpiresAt <= ?"
+        try db.execute(
+            sql: "DELETE FROM formerAddress WHERE userID IN (SELECT id FROM user WHERE \(due))", arguments: [now])
+        try db.execute(
+            sql: """
+                UPDATE user SET
+                    mailboxDeprovisionedAt = mailboxExpiresAt,
+                    mailboxExpiresAt = NULL,
+                    state = CASE WHEN source = 'LOST' THEN 'DELETED' ELSE state END
+                WHERE \(due)
+                """, arguments: [now])
+        return db.changesCount
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What CreateUser takes for a name: `UserName` of the API, `[\w\-.]+(@[a-zA-Z0-9.\-]+\.[a-zA-Z0-9-]{2,})?`, matched as
+/// a whole, with `\w` as ASCII letters, digits and the underscore.
+struct UserNameRule {
+    /// The most characters: 64 in a WorkMail directory, 20 in any other.
+    let limit: Int
+
+    /// Throws `invalidParameter` with the reason.
+    func check(_ name: String, for operation: String) throws(MailOrganizationError) {
+        guard let fault = fault(of: name) else { return }
+        throw MailOrganizationError(.invalidParameter, operation: operation, message: "the name \(name) \(fault)")
+    }
+
+    private func fault(of name: String) -> String? {
+        let scalars = Array(name.unicodeScalars)
+        guard (1...limit).contains(scalars.count) else {
+            return "has \(scalars.count) characters; the organization takes 1 to \(limit)"
+        }
+        let at = scalars.firstIndex(of: "@") ?? scalars.endIndex
+        let local = scalars[..<at]
+        guard !local.isEmpty, local.allSatisfy({ $0.isASCIIAlphanumeric || "_-.".unicodeScalars.contains($0) }) else {
+            return "may hold ASCII letters, digits, _, - and . only"
+        }
+        guard at < scalars.endIndex else { return nil }
+        let domain = scalars[(at + 1)...]
+        guard domain.allSatisfy({ $0.isASCIIAlphanumeric || $0 == "." || $0 == "-" }),
+            let dot = domain.lastIndex(of: "."), dot > domain.startIndex, domain.endIndex - dot > 2
+        else { return "has no domain name after the @" }
+        return nil
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A refusal in the service's own words: its error shape and message, unchanged.
+///
+/// A struct over the service's name: the list of errors is not ours to close.
+public struct MailOrganizationError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The error shape's name, such as `EntityNotFoundException`.
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        public let rawValue: String
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        public static let invalidParameter = Code(rawValue: "InvalidParameterException")
+        public static let organizationNotFound = Code(rawValue: "OrganizationNotFoundException")
+        public static let organizationState = Code(rawValue: "OrganizationStateException")
+        public static let entityNotFound = Code(rawValue: "EntityNotFoundException")
+        public static let entityState = Code(rawValue: "EntityStateException")
+        public static let entityAlreadyRegistered = Code(rawValue: "EntityAlreadyRegisteredException")
+        public static let emailAddressInUse = Code(rawValue: "EmailAddressInUseException")
+        public static let mailDomainNotFound = Code(rawValue: "MailDomainNotFoundException")
+        public static let mailDomainState = Code(rawValue: "MailDomainStateException")
+        public static let mailDomainInUse = Code(rawValue: "MailDomainInUseException")
+        public static let nameAvailability = Code(rawValue: "NameAvailabilityException")
+        public static let reservedName = Code(rawValue: "ReservedNameException")
+        public static let unsupportedOperation = Code(rawValue: "UnsupportedOperationException")
+        public static let directoryServiceAuthenticationFailed = Code(
+            rawValue: "DirectoryServiceAuthenticationFailedException")
+        public static let directoryUnavailable = Code(rawValue: "DirectoryUnavailableException")
+        public static let limitExceeded = Code(rawValue: "LimitExceededException")
+
+        /// So that a caller may write `catch MailOrganizationError.Code.entityNotFound`.
+        public static func ~= (code: Code, error: any Error) -> Bool {
+            (error as? MailOrganizationError)?.code == code
+        }
+    }
+
+    public var code: Code
+    /// The operation that was refused, such as `RegisterToWorkMail`.
+    public var operation: String
+    /// The service's message.
+    public var message: String
+
+    public init(_ code: Code, operation: String, message: String) {
+        self.code = code
+        self.operation = operation
+        self.message = message
+    }
+
+    public var description: String { "\(operation): \(message) (\(code.rawValue))" }
+}

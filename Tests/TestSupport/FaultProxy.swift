@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Synchronization
+
+/// A TCP proxy on 127.0.0.1 that breaks connections on demand: the faulty network between a client and a real server.
+///
+/// Each connection has two blocked threads, one per direction; nothing polls.
+public final class FaultProxy: Sendable {
+    /// What happens to a connection. Bytes are counted per connection, from the server, TLS included.
+    public enum Fault: Sendable, Equatable {
+        case none
+        /// Passes that many bytes from the server and then closes both sides.
+        case cut(afterServerBytes: Int)
+        /// Passes that many bytes from the server and then nothing more, while the connection stays open.
+        case stall(afterServerBytes: Int)
+        /// Resets the connection as soon as it is made.
+        case refuse
+    }
+
+    /// The port on 127.0.0.1.
+    public let port: UInt16
+    private let listener: IPv4Socket
+    private let target: (address: String, port: UInt16)
+    private let state: Mutex<State>
+
+    private struct State {
+        var fault: Fault
+        var connections = 0
+        var bytesFromServer = 0
+        var open: Set<IPv4Socket> = []
+        var isStopped = false
+    }
+
+    /// For connections made from now on, and for those that stand: the next byte from the server meets it.
+    public var fault: Fault {
+        get { state.withLock { $0.fault } }
+        set { state.withLock { $0.fault = newValue } }
+    }
+
+    /// How many connections clients have made so far, refused ones included.
+    public var connections: Int { state.withLock { $0.connections } }
+
+    /// How many bytes of the server's were passed on so far, over all connections: for choosing where to cut.
+    public var bytesFromServer: Int { state.withLock { $0.bytesFromServer } }
+
+    /// Runs `body` with a proxy to `address` (a numeric IPv4 one) and ends all its connections after it.
+    public static func with<Result>(
+        to address: String, port: UInt16 = 636, fault: Fault = .none, _ body: (FaultProxy) async throws -> Result
+    ) async throws -> Result {
+        let proxy = try FaultProxy(target: (address, port), fault: fault)
+        defer { proxy.stop() }
+        return try await body(proxy)
+    }
+
+    private init(target: (address: String, port: UInt16), fault: Fault) throws {
+        self.target = target
+        state = Mutex(State(fault: fault))
+        (listener, port) = try IPv4Socket.listening()
+        Thread.detachNewThread { self.acceptUntilStopped() }
+    }
+
+    private func acceptUntilStopped() {
+        while let client = listener.accepted() {
+            let fault = state.withLock { state in
+                state.connections += 1
+                return state.fault
+            }
+            guard fault != .refuse, let server = IPv4Socket.connected(to: target.address, port: target.port) else {
+                client.reset()
+                continue
+            }
+            join(client, server)
+        }
+        listener.close()
+    }
+
+    private func join(_ client: IPv4Socket, _ server: IPv4Socket) {
+        let isStopped = state.withLock { state in
+            state.open.formUnion([client, server])
+            return state.isStopped
+        }
+        if isStopped { client.hangUp() }
+        let running = RunningPumps()
+        Thread.detachNewThread {
+            let end = self.pump(from: client, to: server) { count, _ in (count, nil) }
+            self.finish(client, server, end, running)
+        }
+        Thread.detachNewThread {
+            let end = self.pump(from: server, to: client, allow: self.allowedFromServer)
+            self.finish(client, server, end, running)
+        }
+    }
+
+    /// Ends the connection with the first pump, unless that stalls: then it stays open until the client hangs up.
+    /// The second pump closes both sockets, so that none is closed under a reader.
+    private func finish(_ client: IPv4Socket, _ server: IPv4Socket, _ end: PumpEnd, _ running: RunningPumps) {
+        if end == .cut {
+            client.hangUp()
+            server.hangUp()
+        }
+        guard running.endOne() == 0 else { return }
+        state.withLock { state in
+            state.open.subtract([client, server])
+            client.close()
+            server.close()
+        }
+    }
+
+    private enum PumpEnd { case cut, stall }
+
+    /// How many of `count` bytes may pass when `passed` have passed on this connection, and how it ends with them.
+    private func allowedFromServer(_ count: Int, after passed: Int) -> (Int, PumpEnd?) {
+        state.withLock { state in
+            let (limit, end): (Int, PumpEnd?) =
+                switch state.fault {
+                case .none: (.max, nil)
+                case .cut(let limit): (limit, .cut)
+                case .stall(let limit): (limit, .stall)
+                case .refuse: (0, .cut)
+                }
+            let allowed = max(0, min(count, limit - passed))
+            state.bytesFromServer += allowed
+            return (allowed, passed + allowed >= limit ? end : nil)
+        }
+    }
+
+    /// Copies until one side ends or `allow` says so.
+    private func pump(
+        from source: IPv4Socket, to sink: IPv4Socket, allow: (Int, Int) -> (Int, PumpEnd?)
+    ) -> PumpEnd {
+        var buffer = [UInt8](repeating: 0, count: 16_384)
+        var passed = 0
+        while true {
+            let count = source.receive(into: &buffer)
+            guard count > 0 else { return .cut }
+            let (allowed, end) = allow(count, passed)
+            passed += allowed
+            guard sink.send(buffer[..<allowed]) else { return .cut }
+            if let end { return end }
+        }
+    }
+
+    /// Wakes the threads that wait on these sockets; they close them.
+    private func stop() {
+        state.withLock { state in
+            state.isStopped = true
+            for socket in state.open { socket.hangUp() }
+        }
+        listener.hangUp()
+    }
+}
+
+/// How many of a connection's two directions are still running.
+private final class RunningPumps: Sendable {
+    private let count = Atomic<Int>(2)
+
+    func endOne() -> Int { count.subtract(1, ordering: .acquiringAndReleasing).newValue }
+}
