@@ -90,7 +90,7 @@ struct EmbeddedDatabase: Sendable {
         configuration.busyMode = .timeout(5)
         configuration.label = "mail organization"
         if !readOnly {
-            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -8192") }
         }
         return configuration
     }

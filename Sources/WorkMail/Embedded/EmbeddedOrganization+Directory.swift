@@ -3,10 +3,9 @@ import Foundation
 import GRDB
 
 extension EmbeddedOrganization {
-    /// Rows that are already so cost one indexed look-up each and no write lock. A name belongs to the user that the
-    /// directory told about last: while a page with A's new name and a page with B's old one are both on their way, two
-    /// rows may show the same name for a moment, but only one owns it. A user that had become DELETED because the
-    /// directory had lost it, and is there again under its id (restored from the recycle bin), is DISABLED again.
+    /// Rows that are already so cost one indexed look-up each and no write lock. Names are taken as the directory tells
+    /// them, unique there and not checked here. A user that had become DELETED because the directory had lost it, and is
+    /// there again under its id (restored from the recycle bin), is DISABLED again.
     @discardableResult
     public func directoryHolds(_ users: [DirectorySourcedUser]) async throws -> Int {
         try requireDirectory()
@@ -20,7 +19,7 @@ extension EmbeddedOrganization {
         }
         let changed: [(DirectorySourcedUser, Data)] = try await read { db in
             let same = try db.cachedStatement(
-                sql: "SELECT 1 FROM user WHERE id = ? AND record = ? AND ownsName AND source = 'HELD'")
+                sql: "SELECT 1 FROM user WHERE id = ? AND record = ? AND source = 'HELD'")
             var changed: [(DirectorySourcedUser, Data)] = []
             for user in users {
                 let record = UserRecord(name: user.name, role: user.role, profile: user.profile).bytes
@@ -30,28 +29,19 @@ extension EmbeddedOrganization {
         }
         guard !changed.isEmpty else { return 0 }
         try await write { db, _ in
-            for (user, record) in changed { try Self.put(user, record, in: db) }
+            let put = try db.cachedStatement(
+                sql: """
+                    INSERT INTO user (id, name, displayName, record, state, source)
+                    VALUES (?, ?, ?, ?, 'DISABLED', 'HELD')
+                    ON CONFLICT (id) DO UPDATE SET
+                        name = excluded.name, displayName = excluded.displayName, record = excluded.record,
+                        state = CASE WHEN state = 'DELETED' THEN 'DISABLED' ELSE state END, source = 'HELD'
+                    """)
+            for (user, record) in changed {
+                try put.execute(arguments: [user.id.value, user.name, user.profile.displayName, record])
+            }
         }
         return changed.count
-    }
-
-    private static func put(_ user: DirectorySourcedUser, _ record: Data, in db: Database) throws {
-        let put = try db.cachedStatement(
-            sql: """
-                INSERT INTO user (id, name, displayName, record, state, source, ownsName)
-                VALUES (?, ?, ?, ?, 'DISABLED', 'HELD', 1)
-                ON CONFLICT (id) DO UPDATE SET
-                    name = excluded.name, displayName = excluded.displayName, record = excluded.record,
-                    state = CASE WHEN state = 'DELETED' THEN 'DISABLED' ELSE state END,
-                    source = 'HELD', ownsName = 1
-                """)
-        let arguments: StatementArguments = [user.id.value, user.name, user.profile.displayName, record]
-        do {
-            try put.execute(arguments: arguments)
-        } catch DatabaseError.SQLITE_CONSTRAINT_UNIQUE {
-            try db.execute(sql: "UPDATE user SET ownsName = 0 WHERE name = ? AND ownsName", arguments: [user.name])
-            try put.execute(arguments: arguments)
-        }
     }
 
     public func directoryLost(_ ids: [EntityID]) async throws {
@@ -60,7 +50,7 @@ extension EmbeddedOrganization {
         try await write { db, _ in
             let lose = try db.cachedStatement(
                 sql: """
-                    UPDATE user SET source = 'LOST', ownsName = 0,
+                    UPDATE user SET source = 'LOST',
                         state = CASE WHEN state = 'DISABLED' AND mailboxExpiresAt IS NULL THEN 'DELETED' ELSE state END
                     WHERE id = ? AND source = 'HELD'
                     """)

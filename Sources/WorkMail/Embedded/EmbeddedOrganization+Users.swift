@@ -66,15 +66,15 @@ extension EmbeddedOrganization {
         let record = UserRecord(name: name, role: .user, profile: profile)
         try await write { db, _ in
             if let owner = try String.fetchOne(
-                db, sql: "SELECT id FROM user WHERE name = ? AND ownsName", arguments: [name])
+                db, sql: "SELECT id FROM user WHERE name = ? AND source = 'OWN' AND state <> 'DELETED'", arguments: [name])
             {
                 throw MailOrganizationError(
                     .nameAvailability, operation: operation, message: "the name \(name) is user \(owner)'s")
             }
             try db.execute(
                 sql: """
-                    INSERT INTO user (id, name, displayName, record, state, source, ownsName)
-                    VALUES (?, ?, ?, ?, 'DISABLED', 'OWN', 1)
+                    INSERT INTO user (id, name, displayName, record, state, source)
+                    VALUES (?, ?, ?, ?, 'DISABLED', 'OWN')
                     """, arguments: [id.value, name, displayName, record.bytes])
         }
         return id
@@ -107,7 +107,7 @@ extension EmbeddedOrganization {
                     message: "user \(row.record.name) (\(id)) is \(row.state); disable it first")
             }
             try AddressTable.forgetFormer(of: id, in: db)
-            try db.execute(sql: "UPDATE user SET state = 'DELETED', ownsName = 0 WHERE id = ?", arguments: [id.value])
+            try db.execute(sql: "UPDATE user SET state = 'DELETED' WHERE id = ?", arguments: [id.value])
         }
     }
 

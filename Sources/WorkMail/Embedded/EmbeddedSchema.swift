@@ -32,6 +32,7 @@ enum EmbeddedSchema {
                     -- One row a user, whatever the state. `record` holds name, role and profile as one value
                     -- (UserRecord.swift): a directory tells them together, and telling them again must cost one
                     -- comparison. `name` and `displayName` are there to be searched. Times: milliseconds since 1970.
+                    -- Rows stay in the order of their coming, which is the order in which a directory tells them again.
                     CREATE TABLE user (
                         id TEXT NOT NULL PRIMARY KEY COLLATE BINARY,
                         name TEXT NOT NULL COLLATE NOCASE,
@@ -40,16 +41,16 @@ enum EmbeddedSchema {
                         state TEXT NOT NULL,
                         -- OWN: made by CreateUser; HELD: in the directory; LOST: no longer in the directory.
                         source TEXT NOT NULL,
-                        -- Whether the name is this user's. A deleted or lost user keeps showing it without owning it.
-                        ownsName INTEGER NOT NULL,
                         enabledAt INTEGER,
                         disabledAt INTEGER,
                         mailboxProvisionedAt INTEGER,
                         mailboxDeprovisionedAt INTEGER,
                         -- Set while a disabled user's mailbox is kept: the moment at which it is deleted.
                         mailboxExpiresAt INTEGER
-                    ) WITHOUT ROWID;
-                    CREATE UNIQUE INDEX userOwningName ON user (name) WHERE ownsName;
+                    );
+                    -- A directory keeps the names of its own users unique. Doing it here too would refuse the truth half-way
+                    -- through a directory's pages, when one user has a name and another has yet to be seen without it.
+                    CREATE UNIQUE INDEX ownUserOfName ON user (name) WHERE source = 'OWN' AND state <> 'DELETED';
                     CREATE INDEX userEnabled ON user (id) WHERE state = 'ENABLED';
                     CREATE INDEX userDeleted ON user (id) WHERE state = 'DELETED';
                     CREATE INDEX userWithExpiringMailbox ON user (mailboxExpiresAt) WHERE mailboxExpiresAt IS NOT NULL;
