@@ -48,7 +48,8 @@ let package = Package(
             name: "TestSupport", dependencies: ["LDAP", "Directory", "WorkMail", "Sync", subprocess],
             path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "LDAPTests", dependencies: ["LDAP", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "DirectoryTests", dependencies: ["Directory", "LDAP", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "DirectoryTests", dependencies: ["Directory", "LDAP", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WorkMailTests", dependencies: ["WorkMail", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "SyncTests", dependencies: ["Sync", "Directory", "WorkMail", "TestSupport"], swiftSettings: settings),

@@ -38,6 +38,7 @@ public struct Explanation: Sendable {
         return Explanation(
             person: person, decision: try await parts.store.decision(about: person.guid), entity: subject?.entity,
             aliases: aliases, plan: plan, rivals: rivals, journal: try await parts.store.journal(of: person.guid),
-            namesakes: try await parts.store.people(named: person.user.sAMAccountName).filter { $0.guid != person.guid })
+            namesakes: try await parts.store.people(named: person.user.sAMAccountName).filter { $0.guid != person.guid }
+        )
     }
 }

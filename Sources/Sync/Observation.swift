@@ -25,7 +25,8 @@ public struct Observation: Hashable, Sendable {
         parts.progress(.connecting)
         let judge = StandingJudge(
             templates: parts.templates, domains: try await parts.organization.mailDomains(), now: parts.clock())
-        let backed = parts.rules.directoryKind.isDirectoryBacked
+        let backed =
+            parts.rules.directoryKind.isDirectoryBacked
             ? parts.organization as? any DirectoryBackedOrganization : nil
         let pins = try await parts.store.pins()
         var observation = try await ActiveDirectory.connect(parts.directory) { directory in
@@ -34,7 +35,9 @@ public struct Observation: Hashable, Sendable {
             let newPins = try await directory.readEverybody(in: parts.scope, pins: pins) { page in
                 let judged = page.users.map { ($0, judge.standing(of: $0.user, scope: $0.scope)) }
                 observation.rowsWritten += try await parts.store.mirror(judged, issues: page.issues)
-                if let backed { try await backed.directoryHolds(page.users.compactMap { DirectorySourcedUser($0.user) }) }
+                if let backed {
+                    try await backed.directoryHolds(page.users.compactMap { DirectorySourcedUser($0.user) })
+                }
                 observation.usersRead += page.users.count
                 observation.issues += page.issues
                 parts.progress(.reading(observation.usersRead))

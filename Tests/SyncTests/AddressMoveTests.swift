@@ -126,7 +126,8 @@ import WorkMail
             (1, "ana", "a@example.com", "taken@example.com"), (2, "bob", "b@example.com", "a@example.com"),
         ])
         var owners = try owners(subjects)
-        owners[try EmailAddress("taken@example.com")] = AddressOwner(id: EntityID("r-1"), name: "Room 1", type: "RESOURCE")
+        owners[try EmailAddress("taken@example.com")] = AddressOwner(
+            id: EntityID("r-1"), name: "Room 1", type: "RESOURCE")
         let plan = Planner.plan(subjects, owners: owners, rules: rules, now: People.now)
         #expect(plan.changes.isEmpty)
         #expect(plan.waiting.map(\.name) == ["ana", "bob"])
@@ -143,7 +144,9 @@ import WorkMail
                 try EmailAddress("a@example.com"): AddressOwner(id: EntityID(People.sid(1)), name: "ana", type: "USER")
             ]
             let plan = Planner.plan([ana, bob], owners: owners, rules: rules, now: People.now)
-            #expect(lines(plan) == (isFormer ? ["DeleteAlias ana a@example.com", "RegisterToWorkMail bob a@example.com"] : []))
+            #expect(
+                lines(plan)
+                    == (isFormer ? ["DeleteAlias ana a@example.com", "RegisterToWorkMail bob a@example.com"] : []))
             #expect(plan.waiting.count == (isFormer ? 0 : 1))
         }
     }

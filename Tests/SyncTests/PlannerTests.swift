@@ -70,7 +70,10 @@ import WorkMail
 
     @Test func `leavers are proposed, or disabled where the settings say so and the evidence suffices`() throws {
         let rows: [(MirroredPerson, String, Bool)] = [
-            (try People.person(1, "ana", mail: "a@example.com", control: [.normalAccount, .accountDisabled]), "off", true),
+            (
+                try People.person(1, "ana", mail: "a@example.com", control: [.normalAccount, .accountDisabled]), "off",
+                true
+            ),
             (try People.person(1, "ana", mail: "a@example.com", scope: .outsideBases), "moved out", true),
             (try People.person(1, "ana", mail: "a@example.com", presence: .deleted), "tombstone", true),
             (try People.person(1, "ana", mail: "a@example.com", presence: .missing), "only missing", false),
@@ -109,7 +112,9 @@ import WorkMail
         let rows: [(Subject, Hold)] = [
             (Subject(person: ana, decision: try People.approved()), .notYetVisible),
             (
-                Subject(person: ana, decision: try People.approved(), entity: try People.entity(1, "ana", .disabled, role: .systemUser)),
+                Subject(
+                    person: ana, decision: try People.approved(),
+                    entity: try People.entity(1, "ana", .disabled, role: .systemUser)),
                 .role(.systemUser)
             ),
             (
@@ -146,7 +151,8 @@ import WorkMail
     }
 
     @Test func `in a WorkMail directory an approved person is created first`() throws {
-        let subject = Subject(person: try People.person(1, "ana", mail: "a@example.com"), decision: try People.approved())
+        let subject = Subject(
+            person: try People.person(1, "ana", mail: "a@example.com"), decision: try People.approved())
         let plan = plan(subject, PlanningRules(directoryKind: .workmail))
         #expect(lines(plan) == ["CreateUser ana ana"])
     }

@@ -11,7 +11,10 @@ import WorkMail
         let judge = try People.judge(["{mail}", "{proxyAddress}", "{sAMAccountName}@example.com"])
         let rows: [(DirectoryUser, String)] = [
             (try People.user(1, "ana", mail: "Ana@Example.com"), "Ana@Example.com"),
-            (try People.user(1, "ana", mail: nil, proxy: ["smtp:x@example.com", "SMTP:p@example.com"]), "p@example.com"),
+            (
+                try People.user(1, "ana", mail: nil, proxy: ["smtp:x@example.com", "SMTP:p@example.com"]),
+                "p@example.com"
+            ),
             (try People.user(1, "ana", mail: ""), "ana@example.com"),
         ]
         for (user, address) in rows {
@@ -41,7 +44,10 @@ import WorkMail
             (try People.user(1, "ana", mail: nil), .notInGroups, .notInGroups),
             (try People.user(1, "ana", mail: nil, control: off, expires: past), .inside, .disabledInDirectory),
             (try People.user(1, "ana", mail: nil, expires: past), .inside, .expired),
-            (try People.user(1, "ana", mail: "a@example.com", expires: .at(People.now.addingTimeInterval(60))), .inside, nil),
+            (
+                try People.user(1, "ana", mail: "a@example.com", expires: .at(People.now.addingTimeInterval(60))),
+                .inside, nil
+            ),
             (try People.user(1, "ana", mail: nil), .inside, .noAddress),
             (try People.user(1, "ana", mail: "a@elsewhere.example"), .inside, .foreignDomain),
             (try People.user(1, "ana", mail: "a@pending.example"), .inside, .unverifiedDomain),
@@ -56,7 +62,9 @@ import WorkMail
         #expect(throws: AddressTemplateFault.self) { try AddressTemplate(text) }
     }
 
-    @Test(arguments: [(10, 5.0, 200, 10), (10, 5.0, 100, 5), (10, 5.0, 10, 1), (10, 5.0, 1, 1), (0, 100.0, 50, 0), (10, 0.0, 50, 0)])
+    @Test(arguments: [
+        (10, 5.0, 200, 10), (10, 5.0, 100, 5), (10, 5.0, 10, 1), (10, 5.0, 1, 1), (0, 100.0, 50, 0), (10, 0.0, 50, 0),
+    ])
     func `the smaller of number and share counts, and no organization is too small`(
         count: Int, percent: Double, total: Int, allowed: Int
     ) {

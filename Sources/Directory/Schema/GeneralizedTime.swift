@@ -11,7 +11,9 @@ public enum GeneralizedTime {
         else { return nil }
         func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) } }
         let (month, day) = (number(4..<6), number(6..<8))
-        guard (1...12).contains(month), (1...31).contains(day), number(8..<10) < 24, number(10..<12) < 60 else { return nil }
+        guard (1...12).contains(month), (1...31).contains(day), number(8..<10) < 24, number(10..<12) < 60 else {
+            return nil
+        }
         let days = daysSince1970(year: number(0..<4), month: month, day: day)
         let seconds = days * 86_400 + number(8..<10) * 3_600 + number(10..<12) * 60 + number(12..<14)
         return Date(timeIntervalSince1970: Double(seconds))

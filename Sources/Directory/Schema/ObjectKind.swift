@@ -24,7 +24,9 @@ public enum ObjectKind: String, Sendable, CaseIterable {
         objectClasses: Set<String>, control: UserAccountControl, isCritical: Bool, relativeID: UInt32?, dn: String,
         exchangeType: Int64?
     ) {
-        let managed: Set = ["msds-groupmanagedserviceaccount", "msds-managedserviceaccount", "msds-delegatedmanagedserviceaccount"]
+        let managed: Set = [
+            "msds-groupmanagedserviceaccount", "msds-managedserviceaccount", "msds-delegatedmanagedserviceaccount",
+        ]
         if !objectClasses.isDisjoint(with: managed) {
             self = .managedServiceAccount
         } else if control.contains(.interdomainTrust) {

@@ -15,7 +15,9 @@ struct GroupMembership: Sendable {
     }
 
     /// Walks breadth first from `groups`; each group is read once, so cycles end.
-    static func resolve(_ groups: [ScopedObject], domain: DN, on connection: LDAPConnection) async throws -> GroupMembership {
+    static func resolve(_ groups: [ScopedObject], domain: DN, on connection: LDAPConnection) async throws
+        -> GroupMembership
+    {
         var membership = GroupMembership()
         var reached = Set(groups.map(\.guid))
         var queue = groups

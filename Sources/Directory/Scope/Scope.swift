@@ -14,7 +14,8 @@ struct Scope: Sendable {
     func verdict(on user: DirectoryUser) throws(DirectoryIssue) -> ScopeVerdict {
         if !bases.isEmpty || !excludedSubtrees.isEmpty {
             guard let dn = try? DN(parsing: user.dn) else {
-                throw DirectoryIssue(guid: user.guid, dn: user.dn, attribute: "distinguishedName", problem: "is not a DN")
+                throw DirectoryIssue(
+                    guid: user.guid, dn: user.dn, attribute: "distinguishedName", problem: "is not a DN")
             }
             if !bases.isEmpty, !bases.contains(where: { dn.isDescendant(of: $0) }) { return .outsideBases }
             if let excluded = excludedSubtrees.first(where: { dn.isDescendant(of: $0) }) {

@@ -54,7 +54,8 @@ struct ScopeResolver {
         for name in names {
             let object: ScopedObject
             if let pin = pins.first(where: { $0.role == role && $0.configuredDN.utf8.elementsEqual(name.utf8) }) {
-                guard let entry = try await connection.read(.guid(pin.guid.bytes), attributes: ScopedObject.attributes) else {
+                guard let entry = try await connection.read(.guid(pin.guid.bytes), attributes: ScopedObject.attributes)
+                else {
                     throw ScopeFailure.gone(pin)
                 }
                 object = try ScopedObject(entry: entry, role: role)

@@ -12,7 +12,8 @@ struct AddressMove: Hashable {
     var intention: String { isNew ? "enable" : "change address" }
     var reason: String {
         guard isNew else {
-            return subject.decision?.email == to ? "the address chosen on approval" : "the directory gives another address"
+            return subject.decision?.email == to
+                ? "the address chosen on approval" : "the directory gives another address"
         }
         return "approved by \(subject.decision?.by ?? "")"
     }
@@ -134,7 +135,11 @@ struct AddressMoves {
                     requires = [plan.append(subject, .deleteAlias(move.to), reason)]
                 }
             case .move(let other):
-                if visiting.contains(other), done[other] == nil { stepAside(other, into: &plan) } else { visit(other, into: &plan) }
+                if visiting.contains(other), done[other] == nil {
+                    stepAside(other, into: &plan)
+                } else {
+                    visit(other, into: &plan)
+                }
                 requires = [release(of: other, for: move, into: &plan)]
             }
             finish(index, requires: requires, into: &plan)

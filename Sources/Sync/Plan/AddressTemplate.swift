@@ -44,7 +44,9 @@ public struct AddressTemplate: Hashable, Sendable, CustomStringConvertible {
             switch piece {
             case .literal(let literal): text += literal
             case .field(let field):
-                guard let value = field.value(of: user), !value.isEmpty else { return .failure(MissingField(field: field)) }
+                guard let value = field.value(of: user), !value.isEmpty else {
+                    return .failure(MissingField(field: field))
+                }
                 text += value
             }
         }

@@ -25,7 +25,8 @@ public struct Decision: Hashable, Sendable {
     public var isSettled: Bool
 
     public init(
-        verdict: Verdict, email: EmailAddress? = nil, reason: String? = nil, by: String, at: Date, isSettled: Bool = false
+        verdict: Verdict, email: EmailAddress? = nil, reason: String? = nil, by: String, at: Date,
+        isSettled: Bool = false
     ) {
         self.verdict = verdict
         self.email = email

@@ -82,7 +82,8 @@ enum Intention: Hashable {
         guard entity.role == .user else { return .wait("enable", .role(entity.role)) }
         if subject.decision?.isSettled == true { return .wait("enable", .disabledElsewhere) }
         if let disabled = entity.disabledDate, let decided = subject.decision?.at,
-            disabled.addingTimeInterval(retentionSeconds) <= now, decided < disabled.addingTimeInterval(retentionSeconds)
+            disabled.addingTimeInterval(retentionSeconds) <= now,
+            decided < disabled.addingTimeInterval(retentionSeconds)
         {
             return .wait("enable", .mailboxExpired)
         }

@@ -43,7 +43,9 @@ struct Situation {
                     subject.namesake = try await namesake(of: person, linked: linked, in: organization)
                 }
             }
-            if subject.decision?.verdict == .approved, let wanted = subject.wantedAddress, wanted != subject.entity?.email {
+            if subject.decision?.verdict == .approved, let wanted = subject.wantedAddress,
+                wanted != subject.entity?.email
+            {
                 subject.rivals = try await store.claimants(of: wanted).filter { $0.guid != guid }.map(\.claimant)
             }
             subjects.append(subject)

@@ -63,7 +63,8 @@ public struct JournalRecord: Hashable, Sendable {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            at.timeIntervalSince1970, event.rawValue, intent, Data(guid.bytes), label, entity?.value, operation, oldValue,
+            at.timeIntervalSince1970, event.rawValue, intent, Data(guid.bytes), label, entity?.value, operation,
+            oldValue,
             newValue, reason, actor, result,
         ])
         return db.lastInsertedRowID

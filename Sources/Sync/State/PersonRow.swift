@@ -12,7 +12,8 @@ enum PersonRow {
         "guid", "sid", "dn", "kind", "sam_account_name", "user_principal_name", "mail", "proxy_addresses",
         "display_name", "first_name", "last_name", "initials", "telephone", "street", "job_title", "city", "company",
         "zip_code", "department", "country", "office", "account_control", "account_expires", "primary_group_id",
-        "when_changed", "usn_changed", "scope", "scope_detail", "exclusion", "exclusion_detail", "address", "address_key",
+        "when_changed", "usn_changed", "scope", "scope_detail", "exclusion", "exclusion_detail", "address",
+        "address_key",
         "presence", "absent_since",
     ]
 
@@ -75,7 +76,8 @@ enum PersonRow {
             whenChanged: (row["when_changed"] as Int64?).map { Date(timeIntervalSince1970: Double($0)) },
             uSNChanged: row["usn_changed"])
         let standing = Standing(
-            exclusion: (row["exclusion"] as String?).flatMap(Exclusion.init(rawValue:)), detail: row["exclusion_detail"],
+            exclusion: (row["exclusion"] as String?).flatMap(Exclusion.init(rawValue:)),
+            detail: row["exclusion_detail"],
             address: (row["address"] as String?).flatMap { try? EmailAddress($0) })
         return MirroredPerson(
             user: user, scope: scope, standing: standing, presence: presence,

@@ -30,7 +30,8 @@ public enum RunLockFailure: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .held(let path): "another run is under way (it holds \(path)); try again when it has ended"
-        case .notPossible(let path, let code): "the lock file \(path) cannot be opened: \(unsafe String(cString: strerror(code)))"
+        case .notPossible(let path, let code):
+            "the lock file \(path) cannot be opened: \(unsafe String(cString: strerror(code)))"
         }
     }
 }

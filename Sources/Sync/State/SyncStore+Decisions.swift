@@ -64,7 +64,9 @@ extension SyncStore {
             ).map { (ObjectGUID(bytes: Array($0["guid"] as Data)), EntityID($0["entity"])) }
         }
         if let other = existing.first {
-            guard existing.count == 1, other.0 == guid, other.1 == entity else { throw LinkConflict(guid: guid, entity: entity) }
+            guard existing.count == 1, other.0 == guid, other.1 == entity else {
+                throw LinkConflict(guid: guid, entity: entity)
+            }
             return
         }
         try await write { db in
@@ -78,7 +80,8 @@ extension SyncStore {
         try await read { db in
             var held: [ObjectGUID: (former: Set<EmailAddress>, temporary: Set<EmailAddress>)] = [:]
             for row in try Row.fetchAll(db, sql: "SELECT guid, address, kind FROM held_address") {
-                guard let guid = ObjectGUID(bytes: Array(row["guid"] as Data)), let address = try? EmailAddress(row["address"])
+                guard let guid = ObjectGUID(bytes: Array(row["guid"] as Data)),
+                    let address = try? EmailAddress(row["address"])
                 else { continue }
                 if row["kind"] == HeldAddressKind.temporary.rawValue {
                     held[guid, default: ([], [])].temporary.insert(address)

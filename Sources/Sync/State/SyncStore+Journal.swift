@@ -25,14 +25,17 @@ extension SyncStore {
 
     /// Writes down how it went, and what follows from it, in one transaction.
     /// - Parameter entity: the person's entity, where the change made or named one.
-    func conclude(_ intent: JournalRecord, _ change: Change, result: String, entity: EntityID?, at now: Date) async throws {
+    func conclude(_ intent: JournalRecord, _ change: Change, result: String, entity: EntityID?, at now: Date)
+        async throws
+    {
         try await write { db in
             try intent.outcome(result, entity: entity, at: now).insert(into: db)
             guard result == JournalRecord.done else { return }
             let guid = Data(change.guid.bytes)
             if let entity {
                 try db.execute(
-                    sql: "INSERT OR IGNORE INTO link VALUES (?, ?, ?)", arguments: [guid, entity.value, change.operationName])
+                    sql: "INSERT OR IGNORE INTO link VALUES (?, ?, ?)",
+                    arguments: [guid, entity.value, change.operationName])
             }
             switch change.operation {
             case .register: try db.execute(sql: "UPDATE decision SET settled = 1 WHERE guid = ?", arguments: [guid])
@@ -52,7 +55,9 @@ extension SyncStore {
         }
     }
 
-    private static func hold(_ address: EmailAddress, _ kind: HeldAddressKind, by guid: ObjectGUID, in db: Database) throws {
+    private static func hold(_ address: EmailAddress, _ kind: HeldAddressKind, by guid: ObjectGUID, in db: Database)
+        throws
+    {
         try db.execute(
             sql: "INSERT OR REPLACE INTO held_address VALUES (?, ?, ?, ?)",
             arguments: [Data(guid.bytes), address.key, address.text, kind.rawValue])
@@ -85,7 +90,8 @@ extension SyncStore {
                     arguments: [Data(guid.bytes)])
             }
             try db.execute(
-                sql: "INSERT OR IGNORE INTO link VALUES (?, ?, 'interrupted run')", arguments: [Data(guid.bytes), entity.value])
+                sql: "INSERT OR IGNORE INTO link VALUES (?, ?, 'interrupted run')",
+                arguments: [Data(guid.bytes), entity.value])
         }
     }
 

@@ -95,7 +95,9 @@ extension SyncStore {
                     arguments: [presence.rawValue, Int64(now.timeIntervalSince1970), Data(guid.bytes)])
             }
             let columns = "guid, dn, attribute, problem"
-            let difference = { (a: String, b: String) in "SELECT \(columns) FROM \(a) EXCEPT SELECT \(columns) FROM \(b)" }
+            let difference = { (a: String, b: String) in
+                "SELECT \(columns) FROM \(a) EXCEPT SELECT \(columns) FROM \(b)"
+            }
             let same = try Bool.fetchOne(
                 db,
                 sql: """
@@ -104,7 +106,9 @@ extension SyncStore {
                     """)
             if same != true {
                 try db.execute(
-                    sql: "DELETE FROM issue; INSERT INTO issue SELECT \(columns) FROM found_issue ORDER BY dn, attribute")
+                    sql:
+                        "DELETE FROM issue; INSERT INTO issue SELECT \(columns) FROM found_issue ORDER BY dn, attribute"
+                )
             }
         }
         try await keep(pins)

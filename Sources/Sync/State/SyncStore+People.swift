@@ -13,7 +13,8 @@ extension SyncStore {
         guard !sids.isEmpty else { return [] }
         return try await read { db in
             try sids.flatMap { sid in
-                try Row.fetchAll(db, sql: "SELECT * FROM person WHERE sid = ?", arguments: [sid.value]).map(PersonRow.person)
+                try Row.fetchAll(db, sql: "SELECT * FROM person WHERE sid = ?", arguments: [sid.value]).map(
+                    PersonRow.person)
             }
         }
     }
@@ -21,7 +22,8 @@ extension SyncStore {
     /// Candidates without a decision, and everybody who could be one with another address, by name.
     /// - Parameter limit: `nil` for all.
     public func undecided(limit: Int? = nil) async throws -> [MirroredPerson] {
-        let exclusions = Exclusion.allCases.filter { $0.nature == .address }.map { "'\($0.rawValue)'" }.joined(separator: ",")
+        let exclusions = Exclusion.allCases.filter { $0.nature == .address }.map { "'\($0.rawValue)'" }.joined(
+            separator: ",")
         return try await people(
             """
             presence = 'present' AND (exclusion IS NULL OR exclusion IN (\(exclusions)))
@@ -33,7 +35,8 @@ extension SyncStore {
     /// Everybody with this exclusion, by name.
     public func people(excluded exclusion: Exclusion) async throws -> [MirroredPerson] {
         try await people(
-            "presence = 'present' AND exclusion = ? ORDER BY sam_account_name COLLATE NOCASE, guid", [exclusion.rawValue])
+            "presence = 'present' AND exclusion = ? ORDER BY sam_account_name COLLATE NOCASE, guid",
+            [exclusion.rawValue])
     }
 
     /// Who claims an address: candidates whom the directory gives it and who were not given another, and approved people
@@ -66,7 +69,8 @@ extension SyncStore {
 
     func people(_ condition: String, _ arguments: StatementArguments) async throws -> [MirroredPerson] {
         try await read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM person WHERE \(condition)", arguments: arguments).map(PersonRow.person)
+            try Row.fetchAll(db, sql: "SELECT * FROM person WHERE \(condition)", arguments: arguments).map(
+                PersonRow.person)
         }
     }
 

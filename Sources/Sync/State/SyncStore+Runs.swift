@@ -44,7 +44,8 @@ extension SyncStore {
                     VALUES (?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    run.started.timeIntervalSince1970, run.finished.timeIntervalSince1970, run.outcome.rawValue, run.detail,
+                    run.started.timeIntervalSince1970, run.finished.timeIntervalSince1970, run.outcome.rawValue,
+                    run.detail,
                     run.server, run.invocationID.map { Data($0.bytes) }, run.usn,
                 ])
             try db.execute(sql: "DELETE FROM run WHERE id <= (SELECT max(id) FROM run) - 1000")
@@ -60,7 +61,8 @@ extension SyncStore {
                     finished: Date(timeIntervalSince1970: row["finished"]),
                     outcome: RunRecord.Outcome(rawValue: row["outcome"]) ?? .failed, detail: row["detail"],
                     server: row["server"],
-                    invocationID: (row["invocation_id"] as Data?).flatMap { ObjectGUID(bytes: Array($0)) }, usn: row["usn"])
+                    invocationID: (row["invocation_id"] as Data?).flatMap { ObjectGUID(bytes: Array($0)) },
+                    usn: row["usn"])
             }
         }
     }
