@@ -1,22 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import LDAP
-
-/// How to reach the directory and as whom.
-public struct DirectoryConfiguration: Sendable {
-    public var connection: LDAPConfiguration
-    /// A UPN, `DOMAIN\\name` or a DN.
-    public var bindName: String
-    public var bindPassword: Secret
-    /// Entries a page, 10 to 5,000. Servers hand out 1,000 at most unless they were told otherwise.
-    public var pageSize: Int
-
-    public init(connection: LDAPConfiguration, bindName: String, bindPassword: Secret, pageSize: Int = 1000) {
-        self.connection = connection
-        self.bindName = bindName
-        self.bindPassword = bindPassword
-        self.pageSize = pageSize
-    }
-}
+import LDAP
 
 /// A domain as one bound connection sees it. Reads only: this program never writes to a directory.
 public struct ActiveDirectory: Sendable {

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+import Configuration
+
+extension ConfigurationKey {
+    // MARK: directory
+    static let directoryKind = ConfigurationKey(
+        "directory", "kind", .choice(["simple-ad", "managed-ad", "ad-connector", "workmail"]), .required,
+        "Where the organization's users come from; it decides who owns which field.")
+    static let directoryURL = ConfigurationKey(
+        "directory", "url", .text(.directoryURL), .required,
+        "The domain controller: ldaps://host[:636], or ldap://host[:389] together with start_tls or allow_clear_text.")
+    static let startTLS = ConfigurationKey(
+        "directory", "start_tls", .boolean, .value(.bool(false)),
+        "Start TLS on an ldap:// connection before anything else is said. A server that refuses is left.")
+    static let allowClearText = ConfigurationKey(
+        "directory", "allow_clear_text", .boolean, .value(.bool(false)),
+        "Bind and read over ldap:// without TLS, so that everybody on the way can read the password.")
+    static let caFile = ConfigurationKey(
+        "directory", "ca_file", .text(.path), .absent,
+        "A PEM file of the certificate authorities to trust, and only these; without it, the system's.")
+    static let bindName = ConfigurationKey(
+        "directory", "bind_name", .text(.bindName), .required,
+        "The service account: a UPN, DOMAIN\\name or a DN. It needs to read, nothing else.")
+    static let passwordFile = ConfigurationKey(
+        "directory", "password_file", .text(.path), .absent, isSecret: true,
+        "A file with the service account's password, mode 0600 or less. This or password_credential.")
+    static let passwordCredential = ConfigurationKey(
+        "directory", "password_credential", .text(.credentialName), .absent, isSecret: true,
+        "The name of a systemd credential (LoadCredential=) with that password. This or password_file.")
+    static let pageSize = ConfigurationKey(
+        "directory", "page_size", .integer(10...5000), .value(.int(1000)),
+        "Entries a page. Servers hand out 1000 at most unless they were told otherwise.")
+    static let connectTimeout = ConfigurationKey(
+        "directory", "connect_timeout_seconds", .integer(1...120), .value(.int(5)),
+        "For name resolution, TCP connect and the TLS handshake together.")
+    static let bindTimeout = ConfigurationKey(
+        "directory", "bind_timeout_seconds", .integer(1...120), .value(.int(10)), "For the answer to the bind.")
+    static let operationTimeout = ConfigurationKey(
+        "directory", "operation_timeout_seconds", .integer(1...600), .value(.int(60)),
+        "For each answer: a small search, or one page of a large one.")
+
+    // MARK: scope
+    static let bases = ConfigurationKey(
+        "scope", "bases", .list(of: .distinguishedName), .value(.stringArray([])),
+        "OUs or containers whose users are in scope; none means the whole domain.")
+    static let excludedSubtrees = ConfigurationKey(
+        "scope", "excluded_subtrees", .list(of: .distinguishedName), .value(.stringArray([])),
+        "Subtrees inside the bases that are left out.")
+    static let filter = ConfigurationKey(
+        "scope", "filter", .text(.filter), .absent, "An LDAP filter (RFC 4515) that users must match as well.")
+    static let groups = ConfigurationKey(
+        "scope", "groups", .list(of: .distinguishedName), .value(.stringArray([])),
+        "Groups of which a user must be in at least one, directly or through other groups; none means no such rule.")
+
+    // MARK: addresses
+    static let templates = ConfigurationKey(
+        "addresses", "templates", .list(of: .addressTemplate), .value(.stringArray(["{mail}"])),
+        "Patterns for the primary address; the first that gives an acceptable one counts.")
+
+    // MARK: leavers
+    static let leaverAction = ConfigurationKey(
+        "leavers", "action", .choice(["propose", "apply"]), .value(.string("propose")),
+        "What happens with a leaver's mailbox: nothing until somebody disables it, or disabled within the limits below."
+    )
+
+    // MARK: safety
+    static let maxDisables = ConfigurationKey(
+        "safety", "max_disables", .integer(0...1_000_000), .value(.int(10)),
+        "Mailboxes that one run may disable without a decision on each.")
+    static let maxDisablesPercent = ConfigurationKey(
+        "safety", "max_disables_percent", .number(0...100), .value(.double(5)),
+        "The same as a share of the enabled mailboxes; the smaller of the two counts.")
+    static let maxMissing = ConfigurationKey(
+        "safety", "max_missing", .integer(0...1_000_000), .value(.int(10)),
+        "People whom a complete read may no longer show.")
+    static let maxMissingPercent = ConfigurationKey(
+        "safety", "max_missing_percent", .number(0...100), .value(.double(5)),
+        "The same as a share of the people known; the smaller of the two counts.")
+    static let maxEnables = ConfigurationKey(
+        "safety", "max_enables", .integer(0...1_000_000), .value(.int(100)),
+        "Mailboxes that one run may enable; each is billed.")
+
+    // MARK: organization
+    static let backend = ConfigurationKey(
+        "organization", "backend", .choice(["local", "aws"]), .value(.string("local")),
+        "The mail organization: local is embedded, in one file; aws, the hosted service, is not built yet.")
+    static let organizationFile = ConfigurationKey(
+        "organization", "file", .text(.path), .value(.string("/var/lib/workmail-sync/organization.db")),
+        "The database of the embedded organization.")
+    static let alias = ConfigurationKey(
+        "organization", "alias", .text(.organizationAlias), .value(.string("local")),
+        "The embedded organization's short name.")
+    static let domains = ConfigurationKey(
+        "organization", "domains", .list(of: .mailDomain), .required,
+        "Its mail domains, of which the first is the default one. Capital letters become small.")
+
+    // MARK: state
+    static let stateFile = ConfigurationKey(
+        "state", "file", .text(.path), .value(.string("/var/lib/workmail-sync/state.db")),
+        "The database of decisions, links and the journal.")
+
+    /// Every key, in the order of the example file.
+    static let all: [ConfigurationKey] = [
+        directoryKind, directoryURL, startTLS, allowClearText, caFile, bindName, passwordFile, passwordCredential,
+        pageSize, connectTimeout, bindTimeout, operationTimeout,
+        bases, excludedSubtrees, filter, groups,
+        templates,
+        leaverAction,
+        maxDisables, maxDisablesPercent, maxMissing, maxMissingPercent, maxEnables,
+        backend, organizationFile, alias, domains,
+        stateFile,
+    ]
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What keys must not say together. Each key by itself is already sound.
+struct ConfigurationRules {
+    let values: ConfigurationValues
+    /// The keys whose values could not be read: no rule speaks about them.
+    let unreadable: Set<String>
+    private(set) var problems: [ConfigurationProblem] = []
+    /// What is probably not meant, but does no harm.
+    private(set) var warnings: [ConfigurationProblem] = []
+
+    init(_ values: ConfigurationValues, unreadable: Set<String> = []) {
+        self.values = values
+        self.unreadable = unreadable
+        checkTransport()
+        checkPassword()
+        checkScope()
+        checkOrganization()
+        checkAddresses()
+    }
+
+    private mutating func checkTransport() {
+        guard let url = values.text(.directoryURL).flatMap({ try? DirectoryURL($0) }),
+            isReadable(.startTLS, .allowClearText)
+        else { return }
+        let startTLS = values.isOn(.startTLS)
+        let clear = values.isOn(.allowClearText)
+        switch (url.scheme, startTLS, clear) {
+        case (.ldaps, true, _):
+            refuse(
+                .startTLS, "contradicts directory.url: ldaps:// is TLS from the first byte; remove it, or use ldap://")
+        case (.ldaps, false, true):
+            refuse(.allowClearText, "contradicts directory.url: ldaps:// is never clear text; remove it")
+        case (.ldap, true, true):
+            refuse(.allowClearText, "contradicts start_tls: it is never given up for clear text; remove one of the two")
+        case (.ldap, false, false):
+            refuse(
+                .directoryURL,
+                "“\(url)” would send the password in clear text; use ldaps://, set start_tls: true, or allow_clear_text: true"
+            )
+        case (.ldap, false, true):
+            if values.line(.caFile) != nil {
+                refuse(.caFile, "contradicts allow_clear_text: without TLS there is nothing to verify")
+            }
+        case (.ldaps, false, false), (.ldap, true, false): break
+        }
+    }
+
+    private mutating func checkPassword() {
+        guard isReadable(.passwordFile, .passwordCredential) else { return }
+        switch (values.line(.passwordFile), values.line(.passwordCredential)) {
+        case (nil, nil):
+            problems.append(
+                ConfigurationProblem(
+                    key: ConfigurationKey.passwordFile.path, "is required, or directory.password_credential instead"))
+        case (let first?, let second?):
+            let later = first > second ? ConfigurationKey.passwordFile : .passwordCredential
+            refuse(later, "only one of password_file and password_credential may be there")
+        case (_?, nil), (nil, _?): break
+        }
+    }
+
+    private mutating func checkScope() {
+        let bases = values.elements(.bases)
+        for (index, excluded) in values.elements(.excludedSubtrees).enumerated() {
+            let key = "\(ConfigurationKey.excludedSubtrees.path)[\(index)]"
+            if let base = bases.first(where: { DNOutline.isWithin($0.text, excluded.text) }) {
+                let message = "“\(excluded.text)” leaves nobody of the base “\(base.text)”; remove one of the two"
+                problems.append(ConfigurationProblem(line: excluded.line, key: key, message))
+            } else if !bases.isEmpty, isReadable(.bases),
+                !bases.contains(where: { DNOutline.isWithin(excluded.text, $0.text) })
+            {
+                let message = "“\(excluded.text)” is not below any of scope.bases, so it excludes nobody"
+                warnings.append(ConfigurationProblem(line: excluded.line, key: key, message))
+            }
+        }
+        for key in [ConfigurationKey.bases, .excludedSubtrees, .groups] { refuseRepetition(in: key) }
+    }
+
+    private mutating func checkOrganization() {
+        if values.text(.backend) == "aws" {
+            refuse(.backend, "aws is reserved for the hosted service, which is not built yet; use local")
+        }
+        if values.line(.domains) != nil, values.texts(.domains).isEmpty {
+            refuse(.domains, "is empty; the organization needs at least one domain, such as [example.com]")
+        }
+        refuseRepetition(in: .domains)
+        if let file = values.text(.organizationFile), file == values.text(.stateFile) {
+            refuse(
+                values.line(.stateFile) == nil ? .organizationFile : .stateFile,
+                "organization.file and state.file are the same file “\(file)”; each needs its own")
+        }
+    }
+
+    private mutating func checkAddresses() {
+        if values.line(.templates) != nil, values.texts(.templates).isEmpty {
+            refuse(.templates, "is empty, so that nobody could get an address; remove it to take [\"{mail}\"]")
+        }
+        refuseRepetition(in: .templates)
+        let domains = values.texts(.domains)
+        guard !domains.isEmpty else { return }
+        for (index, template) in values.elements(.templates).enumerated() {
+            guard let domain = (try? AddressPattern(template.text))?.literalDomain, !domains.contains(domain) else {
+                continue
+            }
+            let hint = NearestName.of(domain, among: domains).map { "; did you mean \($0)?" } ?? ""
+            let message = "“\(template.text)” is in no domain of organization.domains\(hint)"
+            let key = "\(ConfigurationKey.templates.path)[\(index)]"
+            problems.append(ConfigurationProblem(line: template.line, key: key, message))
+        }
+    }
+
+    private mutating func refuseRepetition(in key: ConfigurationKey) {
+        var seen: Set<[UInt8]> = []
+        for (index, element) in values.elements(key).enumerated() where !seen.insert(Array(element.text.utf8)).inserted
+        {
+            problems.append(
+                ConfigurationProblem(
+                    line: element.line, key: "\(key.path)[\(index)]", "“\(element.text)” is there twice"))
+        }
+    }
+
+    private mutating func refuse(_ key: ConfigurationKey, _ message: String) {
+        problems.append(ConfigurationProblem(line: values.line(key), key: key.path, message))
+    }
+
+    private func isReadable(_ keys: ConfigurationKey...) -> Bool { keys.allSatisfy { !unreadable.contains($0.path) } }
+}

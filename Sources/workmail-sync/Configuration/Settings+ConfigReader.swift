@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import Configuration
+
+// `ConfigurationParser` and `ConfigurationRules` have spoken before, so that these initializers fail only if the table of
+// keys and a section disagree.
+
+extension Settings {
+    /// - Throws: when a value is not what its section needs.
+    init(reader: ConfigReader) throws {
+        directory = try DirectorySettings(reader: reader)
+        scope = try ScopeSettings(reader: reader)
+        addresses = try AddressSettings(templates: reader.texts(.templates))
+        leavers = try LeaverSettings(action: reader.choice(.leaverAction))
+        safety = try SafetySettings(reader: reader)
+        organization = try OrganizationSettings(reader: reader)
+        state = try StateSettings(file: reader.text(.stateFile))
+    }
+}
+
+extension DirectorySettings {
+    init(reader: ConfigReader) throws {
+        kind = try reader.choice(.directoryKind)
+        url = try DirectoryURL(reader.text(.directoryURL))
+        transport =
+            if url.scheme == .ldaps { .tls } else if try reader.isOn(.startTLS) { .startTLS } else { .clearText }
+        caFile = reader.optionalText(.caFile)
+        bindName = try reader.text(.bindName)
+        password =
+            if let name = reader.optionalText(.passwordCredential) { .credential(name) } else {
+                .file(try reader.text(.passwordFile))
+            }
+        pageSize = try reader.integer(.pageSize)
+        connectTimeoutSeconds = try reader.integer(.connectTimeout)
+        bindTimeoutSeconds = try reader.integer(.bindTimeout)
+        operationTimeoutSeconds = try reader.integer(.operationTimeout)
+    }
+}
+
+extension ScopeSettings {
+    init(reader: ConfigReader) throws {
+        bases = try reader.texts(.bases)
+        excludedSubtrees = try reader.texts(.excludedSubtrees)
+        filter = reader.optionalText(.filter)
+        groups = try reader.texts(.groups)
+    }
+}
+
+extension SafetySettings {
+    init(reader: ConfigReader) throws {
+        maxDisables = try reader.integer(.maxDisables)
+        maxDisablesPercent = try reader.number(.maxDisablesPercent)
+        maxMissing = try reader.integer(.maxMissing)
+        maxMissingPercent = try reader.number(.maxMissingPercent)
+        maxEnables = try reader.integer(.maxEnables)
+    }
+}
+
+extension OrganizationSettings {
+    init(reader: ConfigReader) throws {
+        backend = try reader.choice(.backend)
+        file = try reader.text(.organizationFile)
+        alias = try reader.text(.alias)
+        domains = try reader.texts(.domains)
+    }
+}
+
+extension ConfigReader {
+    fileprivate func text(_ key: ConfigurationKey) throws -> String {
+        try requiredString(forKey: key.readerKey, isSecret: key.isSecret)
+    }
+    fileprivate func optionalText(_ key: ConfigurationKey) -> String? {
+        string(forKey: key.readerKey, isSecret: key.isSecret)
+    }
+    fileprivate func texts(_ key: ConfigurationKey) throws -> [String] {
+        try requiredStringArray(forKey: key.readerKey)
+    }
+    fileprivate func integer(_ key: ConfigurationKey) throws -> Int { try requiredInt(forKey: key.readerKey) }
+    fileprivate func number(_ key: ConfigurationKey) throws -> Double { try requiredDouble(forKey: key.readerKey) }
+    fileprivate func isOn(_ key: ConfigurationKey) throws -> Bool { try requiredBool(forKey: key.readerKey) }
+    fileprivate func choice<Choice: RawRepresentable & Sendable>(_ key: ConfigurationKey) throws -> Choice
+    where Choice.RawValue == String {
+        try requiredString(forKey: key.readerKey, as: Choice.self)
+    }
+}
+
+extension ConfigurationKey {
+    fileprivate var readerKey: ConfigKey { ConfigKey([section, name]) }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import Configuration
+
+/// The whole configuration as plain values. `ConfigurationKey.all` says what each may be.
+struct Settings: Sendable {
+    var directory: DirectorySettings
+    var scope: ScopeSettings
+    var addresses: AddressSettings
+    var leavers: LeaverSettings
+    var safety: SafetySettings
+    var organization: OrganizationSettings
+    var state: StateSettings
+}
+
+/// How to reach the directory and as whom.
+struct DirectorySettings: Sendable {
+    /// Where the organization's users come from.
+    enum Kind: String, Sendable, CaseIterable {
+        case simpleAD = "simple-ad"
+        case managedAD = "managed-ad"
+        case adConnector = "ad-connector"
+        case workmail
+    }
+
+    /// How the connection is protected. There is no falling back from one to another.
+    enum Transport: Sendable { case tls, startTLS, clearText }
+
+    var kind: Kind
+    var url: DirectoryURL
+    var transport: Transport
+    /// A PEM file of certificate authorities; the system's when absent.
+    var caFile: String?
+    /// A UPN, `DOMAIN\name` or a DN.
+    var bindName: String
+    /// Where the service account's password is; it is read when it is needed, not before.
+    var password: SecretSource
+    /// Entries a page, 10 to 5,000.
+    var pageSize: Int
+    var connectTimeoutSeconds: Int
+    var bindTimeoutSeconds: Int
+    var operationTimeoutSeconds: Int
+}
+
+/// Which part of the directory is meant.
+struct ScopeSettings: Sendable {
+    /// DNs; none means the whole domain.
+    var bases: [String]
+    var excludedSubtrees: [String]
+    /// RFC 4515.
+    var filter: String?
+    /// DNs; none means that membership does not matter.
+    var groups: [String]
+}
+
+/// How primary addresses are made.
+struct AddressSettings: Sendable {
+    /// At least one, such as `{mail}`; the first that gives an acceptable address counts.
+    var templates: [String]
+}
+
+/// What happens with leavers' mailboxes.
+struct LeaverSettings: Sendable {
+    enum Action: String, Sendable, CaseIterable {
+        /// Nothing until somebody disables it.
+        case propose
+        /// It is disabled, within the safety limits.
+        case apply
+    }
+
+    var action: Action
+}
+
+/// How much may happen in one run. Of a number and its share the smaller counts, and there is no size below which they sleep.
+struct SafetySettings: Sendable {
+    var maxDisables: Int
+    var maxDisablesPercent: Double
+    var maxMissing: Int
+    var maxMissingPercent: Double
+    var maxEnables: Int
+}
+
+/// The mail organization.
+struct OrganizationSettings: Sendable {
+    enum Backend: String, Sendable { case local }
+
+    var backend: Backend
+    /// The embedded organization's database: an absolute path.
+    var file: String
+    var alias: String
+    /// In lower case, at least one; the first is the default domain.
+    var domains: [String]
+}
+
+/// What the agent remembers.
+struct StateSettings: Sendable {
+    /// The state database: an absolute path.
+    var file: String
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The form that a text in the configuration must have.
+enum TextForm: Sendable {
+    case directoryURL, path, bindName, credentialName, distinguishedName, filter, addressTemplate, organizationAlias
+    case mailDomain
+
+    /// The text as it is meant (domains become lower case), or what is wrong with it.
+    func read(_ text: String) throws(TextFault) -> String {
+        guard !text.isEmpty else { throw TextFault("is empty") }
+        if let scalar = text.unicodeScalars.first(where: { $0.properties.generalCategory == .control }) {
+            throw TextFault("contains the control character U+\(String(scalar.value, radix: 16, uppercase: true))")
+        }
+        switch self {
+        case .directoryURL: _ = try DirectoryURL(text)
+        case .path: try Self.checkPath(text)
+        case .credentialName:
+            guard !text.contains("/"), text != ".", text != ".." else {
+                throw TextFault("“\(text)” is not the name of a credential: a name has no slash")
+            }
+        case .distinguishedName: try Self.checkDistinguishedName(text)
+        case .filter: try Self.checkFilter(text)
+        case .addressTemplate: _ = try AddressPattern(text)
+        case .organizationAlias:
+            guard text.utf8.count <= 62, text.utf8.allSatisfy(Self.isAliasByte) else {
+                throw TextFault("“\(text)” is not an alias: at most 62 of a-z, 0-9 and hyphen")
+            }
+        case .mailDomain: return try Self.mailDomain(text)
+        case .bindName: break
+        }
+        return text
+    }
+
+    /// What to expect, in words.
+    var words: String {
+        switch self {
+        case .directoryURL: "an ldaps:// or ldap:// URL"
+        case .path: "an absolute path"
+        case .bindName: "a UPN, DOMAIN\\name or a DN"
+        case .credentialName: "a credential's name"
+        case .distinguishedName: "a DN"
+        case .filter: "an LDAP filter"
+        case .addressTemplate: "an address template"
+        case .organizationAlias: "a short name"
+        case .mailDomain: "a domain"
+        }
+    }
+
+    var pluralWords: String {
+        switch self {
+        case .distinguishedName: "DNs"
+        case .addressTemplate: "address templates"
+        case .mailDomain: "domains"
+        case .directoryURL, .path, .bindName, .credentialName, .filter, .organizationAlias: "texts"
+        }
+    }
+
+    private static func checkPath(_ text: String) throws(TextFault) {
+        guard text.hasPrefix("/") else {
+            throw TextFault("“\(text)” is not an absolute path; the program may be started from anywhere")
+        }
+        guard !text.hasSuffix("/") else { throw TextFault("“\(text)” is a folder, not a file") }
+    }
+
+    /// Only the outline: the directory's own parser (RFC 4514) has the last word when the program connects.
+    private static func checkDistinguishedName(_ text: String) throws(TextFault) {
+        for part in DNOutline.parts(of: text) where !part.contains("=") {
+            throw TextFault("“\(text)” is not a DN: “\(part)” has no “=”")
+        }
+    }
+
+    /// Only the outline: a parenthesis that belongs to a value is written `\28` or `\29` (RFC 4515 §3), so all others pair.
+    private static func checkFilter(_ text: String) throws(TextFault) {
+        guard text.hasPrefix("("), text.hasSuffix(")") else {
+            throw TextFault("“\(text)” is not an LDAP filter: it needs parentheses around it")
+        }
+        var depth = 0
+        for (index, byte) in text.utf8.enumerated() {
+            if byte == UInt8(ascii: "(") { depth += 1 }
+            if byte == UInt8(ascii: ")") { depth -= 1 }
+            guard depth > 0 || index == text.utf8.count - 1 else { break }
+        }
+        guard depth == 0 else { throw TextFault("“\(text)” is not an LDAP filter: its parentheses do not pair") }
+    }
+
+    private static func isAliasByte(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            || byte == UInt8(ascii: "-")
+    }
+
+    /// A domain name as the service takes it after the `@`: ASCII labels, a top level of letters.
+    private static func mailDomain(_ text: String) throws(TextFault) -> String {
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
+            throw TextFault("“\(text)” has letters outside ASCII: write it in its xn-- form")
+        }
+        let domain = text.lowercased()
+        let labels = domain.split(separator: ".", omittingEmptySubsequences: false)
+        let sound = labels.allSatisfy { label in
+            (1...63).contains(label.utf8.count) && label.utf8.allSatisfy(isAliasByte) && !label.hasPrefix("-")
+                && !label.hasSuffix("-")
+        }
+        let top = labels.last ?? ""
+        let topIsSound =
+            top.utf8.count >= 2 && !top.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard sound, labels.count >= 2, topIsSound, domain.utf8.count <= 209 else {
+            throw TextFault("“\(text)” is not a mail domain such as example.com")
+        }
+        return domain
+    }
+}
+
+/// What is wrong with a text, as the end of a sentence that began with its key.
+struct TextFault: Error, Hashable {
+    var reason: String
+
+    init(_ reason: String) { self.reason = reason }
+}

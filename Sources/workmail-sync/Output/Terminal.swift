@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Glibc
+
+/// What is known of the place where text for people appears.
+struct Terminal: Hashable, Sendable {
+    /// Columns; absent when it is no terminal, so that nothing is cut.
+    var columns: Int?
+    /// Whether colours are wanted: on a terminal, unless NO_COLOR is set (no-color.org) or TERM is dumb.
+    var hasColours: Bool
+
+    /// No terminal: a file, a pipe, a test.
+    static let none = Terminal(columns: nil, hasColours: false)
+
+    /// COLUMNS overrules what the terminal says of itself, also where there is none.
+    static func of(
+        _ descriptor: Int32, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> Terminal {
+        let isTerminal = isatty(descriptor) == 1
+        let stated = environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+        let columns = stated ?? (isTerminal ? (size(of: descriptor)?.columns ?? 80) : nil)
+        let colours = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+        return Terminal(columns: columns, hasColours: colours)
+    }
+
+    static var standardOutput: Terminal { of(STDOUT_FILENO) }
+    static var standardError: Terminal { of(STDERR_FILENO) }
+
+    /// The size as the terminal states it; absent when it states none.
+    static func size(of descriptor: Int32) -> (columns: Int, rows: Int)? {
+        var window = winsize()
+        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
+            return nil
+        }
+        return (Int(window.ws_col), Int(window.ws_row))
+    }
+
+    /// Marks text, where there are colours. Text must be `printable` already.
+    func styled(_ text: String, _ style: TextStyle) -> String {
+        guard hasColours, style != .plain, !text.isEmpty else { return text }
+        return "\u{1B}[\(style.code)m\(text)\u{1B}[0m"
+    }
+}
+
+/// The few ways in which text may stand out.
+enum TextStyle: Sendable {
+    case plain, heading, faint, good, attention, bad
+
+    /// Select Graphic Rendition (ECMA-48 §8.3.117).
+    fileprivate var code: String {
+        switch self {
+        case .plain: "0"
+        case .heading: "1"
+        case .faint: "2"
+        case .good: "32"
+        case .attention: "33"
+        case .bad: "31"
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+
+@main
+struct WorkmailSync: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "workmail-sync",
+        abstract: "Keeps the users of a mail organization in step with an Active Directory domain.",
+        discussion: """
+            Exit codes: 0 in step, 1 failed, 2 changes wait for a decision, 3 stopped by a safety limit, 64 usage, 75 try again \
+            later.
+            """,
+        subcommands: [
+            ConfigCommand.self
+        ])
+
+    /// Runs the command, and has the last word about what it throws.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            // What the argument parser itself says (help, version, usage) is its own.
+            let code = exitCode(for: error)
+            if !(error is ExitCode), code == .success || code == .validationFailure { exit(withError: error) }
+            let report = FailureReport(error)
+            if !report.text.isEmpty { StandardError.write(report.text + "\n") }
+            exit(withError: ExitCode(report.exit))
+        }
+    }
+}
