@@ -11,7 +11,8 @@ struct WorkmailSync: AsyncParsableCommand {
             later.
             """,
         subcommands: [
-            ConfigCommand.self
+            SyncCommand.self, CandidatesCommand.self, ApproveCommand.self, RejectCommand.self, UsersCommand.self,
+            ExplainCommand.self, StatusCommand.self, DoctorCommand.self, ConfigCommand.self,
         ])
 
     /// Runs the command, and has the last word about what it throws.
@@ -27,7 +28,7 @@ struct WorkmailSync: AsyncParsableCommand {
             // What the argument parser itself says (help, version, usage) is its own.
             let code = exitCode(for: error)
             if !(error is ExitCode), code == .success || code == .validationFailure { exit(withError: error) }
-            let report = FailureReport(error)
+            let report = FailureReport(ForeignFailure.commandFailure(for: error) ?? error)
             if !report.text.isEmpty { StandardError.write(report.text + "\n") }
             exit(withError: ExitCode(report.exit))
         }

@@ -20,6 +20,15 @@ public struct RunLock: ~Copyable {
     }
 
     deinit { close(descriptor) }
+
+    /// Holds the lock while `body` runs.
+    public static func whileHeld<Result>(
+        statePath: String, _ body: () async throws -> Result
+    ) async throws -> Result {
+        let lock = try RunLock(statePath: statePath)
+        defer { withExtendedLifetime(lock) {} }
+        return try await body()
+    }
 }
 
 /// Why a run may not begin.

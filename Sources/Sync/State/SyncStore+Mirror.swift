@@ -115,7 +115,7 @@ extension SyncStore {
     }
 
     /// The pins of the scope's objects, as last kept.
-    func pins() async throws -> [ScopePin] {
+    public func pins() async throws -> [ScopePin] {
         try await read { db in
             try Row.fetchAll(db, sql: "SELECT role, configured_dn, guid FROM scope_pin").compactMap { row in
                 guard let role = ScopePin.Role(rawValue: row["role"]),

@@ -43,7 +43,10 @@ struct EmbeddedDatabase: Sendable {
             try protect(copy)
             let queue = try DatabaseQueue(path: copy, configuration: configuration())
             if FileManager.default.fileExists(atPath: file) {
-                let source = try DatabaseQueue(path: file, configuration: configuration(readOnly: true))
+                // A reader of a closed database leaves its -wal and -shm behind, and only a writer takes its own away
+                // again, with nothing to write back. Where they are already, only read: they are somebody else's.
+                let isOpenOrUnclean = FileManager.default.fileExists(atPath: file + "-wal")
+                let source = try DatabaseQueue(path: file, configuration: configuration(readOnly: isOpenOrUnclean))
                 try source.read { try requireOurs($0, file: file) }
                 try source.backup(to: queue)
                 try source.close()
@@ -79,8 +82,7 @@ struct EmbeddedDatabase: Sendable {
         try Self.translating(file) { try queue.write(body) }
     }
 
-    /// Lets the database grow to that many pages of 4 KiB and no further, as a full disk would. For tests.
-    package func limit(toPages pages: Int) async throws {
+    func limit(toPages pages: Int) async throws {
         _ = try await read { try Int.fetchOne($0, sql: "PRAGMA max_page_count = \(pages)") }
     }
 
@@ -90,7 +92,9 @@ struct EmbeddedDatabase: Sendable {
         configuration.busyMode = .timeout(5)
         configuration.label = "mail organization"
         if !readOnly {
-            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -8192") }
+            configuration.prepareDatabase {
+                try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -8192")
+            }
         }
         return configuration
     }

@@ -66,7 +66,8 @@ extension EmbeddedOrganization {
         let record = UserRecord(name: name, role: .user, profile: profile)
         try await write { db, _ in
             if let owner = try String.fetchOne(
-                db, sql: "SELECT id FROM user WHERE name = ? AND source = 'OWN' AND state <> 'DELETED'", arguments: [name])
+                db, sql: "SELECT id FROM user WHERE name = ? AND source = 'OWN' AND state <> 'DELETED'",
+                arguments: [name])
             {
                 throw MailOrganizationError(
                     .nameAvailability, operation: operation, message: "the name \(name) is user \(owner)'s")

@@ -70,6 +70,9 @@ public final class EmbeddedOrganization: DirectoryBackedOrganization {
         try await read { try DomainTable.all(in: $0) }
     }
 
+    /// Lets the file grow to that many pages of 4 KiB and no further, as on a full disk. For tests.
+    package func limit(toPages pages: Int) async throws { try await database.limit(toPages: pages) }
+
     /// A view of the file in which nothing is overdue. Takes a write transaction only when a mailbox has to go.
     func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
         let now = StoredDate(clock())

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+import Directory
+import Foundation
+import Sync
+import WorkMail
+
+/// Puts the parts of a run together from the configuration.
+struct SyncAssembly {
+    let settings: Settings
+    var accepted = AcceptedRisks()
+    var progress: @Sendable (RunProgress) -> Void = { _ in }
+
+    init(_ options: ConfigurationOptions) throws { settings = try options.load().settings }
+
+    /// Everything on the real state.
+    func parts() throws -> SyncParts {
+        try parts(store: SyncStore(path: settings.state.file), organization: organization())
+    }
+
+    /// Everything on private copies, which vanish afterwards: for looking ahead without leaving a trace.
+    func withScratchParts<Result>(_ body: (SyncParts) async throws -> Result) async throws -> Result {
+        let organization = try await scratchOrganization()
+        return try await SyncStore.withScratchCopy(of: settings.state.file) { store in
+            try await body(try parts(store: store, organization: organization))
+        }
+    }
+
+    /// A private copy of the organization, or an empty one where there is none yet.
+    func scratchOrganization() async throws -> any MailOrganization {
+        try await EmbeddedOrganization.scratchCopy(of: settings.organization.file, settings: embeddedSettings)
+    }
+
+    func store() throws -> SyncStore { try SyncStore(path: settings.state.file) }
+
+    func organization() throws -> any MailOrganization {
+        switch settings.organization.backend {
+        case .local: try EmbeddedOrganization(file: settings.organization.file, settings: embeddedSettings)
+        }
+    }
+
+    /// One run at a time: `body` gets the parts while nobody else has them for writing.
+    func whileLocked<Result>(_ body: (SyncParts) async throws -> Result) async throws -> Result {
+        try await RunLock.whileHeld(statePath: settings.state.file) { try await body(try parts()) }
+    }
+
+    func directory() throws -> DirectoryConfiguration {
+        let directory = settings.directory
+        let protection: DirectoryConfiguration.Protection =
+            switch directory.transport {
+            case .tls: .tls
+            case .startTLS: .startTLS
+            case .clearText: .clearText
+            }
+        return try DirectoryConfiguration(
+            url: directory.url.description, protection: protection, caFile: directory.caFile,
+            bindName: directory.bindName, password: try directory.password.read(), pageSize: directory.pageSize,
+            connectSeconds: Double(directory.connectTimeoutSeconds), bindSeconds: Double(directory.bindTimeoutSeconds),
+            operationSeconds: Double(directory.operationTimeoutSeconds))
+    }
+
+    var scope: ScopeDefinition {
+        ScopeDefinition(
+            bases: settings.scope.bases, excludedSubtrees: settings.scope.excludedSubtrees,
+            filter: settings.scope.filter,
+            groups: settings.scope.groups)
+    }
+
+    func judge(_ domains: [MailDomain]) throws -> StandingJudge {
+        StandingJudge(templates: try templates(), domains: domains, now: Date())
+    }
+
+    private func templates() throws -> [AddressTemplate] {
+        try settings.addresses.templates.map { try AddressTemplate($0) }
+    }
+
+    private var embeddedSettings: EmbeddedSettings {
+        EmbeddedSettings(
+            alias: settings.organization.alias,
+            domains: settings.organization.domains.enumerated().map { index, name in
+                MailDomain(name: name, isDefault: index == 0, isVerified: true)
+            },
+            directoryKind: kind.isDirectoryBacked ? .directoryBacked : .workMail)
+    }
+
+    private var kind: PlanningRules.DirectoryKind {
+        switch settings.directory.kind {
+        case .simpleAD: .simpleAD
+        case .managedAD: .managedAD
+        case .adConnector: .adConnector
+        case .workmail: .workmail
+        }
+    }
+
+    private func parts(store: SyncStore, organization: any MailOrganization) throws -> SyncParts {
+        let safety = settings.safety
+        return SyncParts(
+            store: store, directory: try directory(), scope: scope, organization: organization,
+            templates: try templates(),
+            rules: PlanningRules(
+                directoryKind: kind, leaverAction: settings.leavers.action == .apply ? .apply : .propose),
+            limits: SafetyLimits(
+                maxDisables: safety.maxDisables, maxDisablesPercent: safety.maxDisablesPercent,
+                maxMissing: safety.maxMissing, maxMissingPercent: safety.maxMissingPercent,
+                maxEnables: safety.maxEnables),
+            accepted: accepted, progress: progress)
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Directory
+import Foundation
+import Sync
+import WorkMail
+
+/// `doctor`: looks at everything a run needs, and says how to mend what is broken.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Checks DNS, TCP, TLS, bind, rights, paging, clock, state and organization, each with the fix.",
+        discussion:
+            "Example: workmail-sync doctor\n\nNothing is changed. Exit codes: 0 nothing failed, 1 something did.")
+
+    @OptionGroup var config: ConfigurationOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let assembly = try SyncAssembly(config)
+        var findings: [Finding] = [Finding("configuration", .ok, config.path)]
+        let state = await stateFindings(assembly)
+        findings += try await directoryFindings(assembly)
+        findings += state
+        findings += await organizationFindings(assembly)
+        try output.show(findings.map(FindingDocument.init)) { terminal in
+            var table = TextTable([
+                .init("check", importance: .high), .init("", importance: .high), .init("found", importance: .normal),
+            ])
+            for finding in findings {
+                table.append([
+                    .init(finding.check), .init(finding.verdict.rawValue, finding.verdict.style), .init(finding.detail),
+                ])
+            }
+            // Fixes are sentences, and a sentence cut at the edge of the screen is none.
+            let fixes = findings.compactMap { finding in finding.fix.map { "\(finding.check): \($0)".printable } }
+            return table.text(on: terminal)
+                + (fixes.isEmpty ? "" : "\nWhat to do:\n" + fixes.map { "  \($0)\n" }.joined())
+        }
+        if findings.contains(where: { $0.verdict == .failed }) { throw Exit.failed.code }
+    }
+
+    private func directoryFindings(_ assembly: SyncAssembly) async throws -> [Finding] {
+        let configuration: DirectoryConfiguration
+        do { configuration = try assembly.directory() } catch {
+            let failure = FailureReport.failure(error)
+            return [Finding("password", .failed, "\(failure.thing): \(failure.cause)", fix: failure.remedy)]
+        }
+        var pins: [ScopePin] = []
+        // A state that cannot be read is a finding of its own; the directory can be looked at without it.
+        if FileManager.default.fileExists(atPath: assembly.settings.state.file), let store = try? assembly.store() {
+            pins = try await store.pins()
+        }
+        return try await Progress.during { progress in
+            progress.update("looking at the directory")
+            return try await DirectoryExamination(configuration, scope: assembly.scope, now: Date()).run(pins: pins)
+        }
+    }
+
+    private func stateFindings(_ assembly: SyncAssembly) async -> [Finding] {
+        let path = assembly.settings.state.file
+        guard FileManager.default.fileExists(atPath: path) else {
+            let folder = (path as NSString).deletingLastPathComponent
+            return FileManager.default.isWritableFile(atPath: folder)
+                ? [Finding("state", .ok, "\(path) will be made by the first run")]
+                : [
+                    Finding(
+                        "state", .failed, "the folder \(folder) is missing or not writable",
+                        fix: "install -d -m 0700 \(folder)")
+                ]
+        }
+        do {
+            let store = try assembly.store()
+            let mode = (try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) ?? 0
+            guard mode & 0o077 == 0 else {
+                return [
+                    Finding(
+                        "state", .failed, "others may read it (mode \(String(mode, radix: 8)))",
+                        fix: "chmod 0600 \(path)")
+                ]
+            }
+            let issues = try await store.issues()
+            let entries =
+                issues.isEmpty
+                ? []
+                : [
+                    Finding(
+                        "entries", .warning, "\(issues.count) could not be used: \(issues[0])",
+                        fix: "workmail-sync status")
+                ]
+            return [Finding("state", .ok, path)] + entries
+        } catch {
+            let failure = FailureReport.failure(error)
+            return [Finding("state", .failed, failure.cause, fix: failure.remedy)]
+        }
+    }
+
+    private func organizationFindings(_ assembly: SyncAssembly) async -> [Finding] {
+        do {
+            // A copy where there is nothing yet: looking must not make the organization.
+            let organization: any MailOrganization =
+                FileManager.default.fileExists(atPath: assembly.settings.organization.file)
+                ? try assembly.organization() : try await assembly.scratchOrganization()
+            let described = try await organization.describeOrganization()
+            let domains = try await organization.mailDomains()
+            let unverified = domains.filter { !$0.isVerified }.map(\.name)
+            let state =
+                described.isActive
+                ? Finding(
+                    "organization", .ok,
+                    "\(described.alias), \(described.state), the embedded one in \(assembly.settings.organization.file)"
+                )
+                : Finding(
+                    "organization", .failed, "its state is \(described.state)",
+                    fix: "nothing can be written until it is Active")
+            let names = domains.map(\.name).joined(separator: ", ")
+            let domain =
+                unverified.isEmpty
+                ? Finding("domains", .ok, names)
+                : Finding(
+                    "domains", .warning, "not verified: \(unverified.joined(separator: ", "))",
+                    fix: "verify them, or put them into organization.domains")
+            return [state, domain]
+        } catch {
+            let failure = FailureReport.failure(error)
+            return [Finding("organization", .failed, "\(failure.thing): \(failure.cause)", fix: failure.remedy)]
+        }
+    }
+}
+
+/// A finding as programs get it.
+struct FindingDocument: Encodable {
+    var check: String
+    var verdict: String
+    var detail: String
+    var fix: String?
+
+    init(_ finding: Finding) {
+        check = finding.check
+        verdict = finding.verdict.rawValue
+        detail = finding.detail
+        fix = finding.fix
+    }
+}
+
+extension Finding.Verdict {
+    var style: TextStyle {
+        switch self {
+        case .ok: .good
+        case .warning: .attention
+        case .failed: .bad
+        case .skipped: .faint
+        }
+    }
+}

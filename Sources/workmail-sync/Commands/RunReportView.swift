@@ -1,0 +1,217 @@
+import Directory
+import Foundation
+import Sync
+// SPDX-License-Identifier: Apache-2.0
+import WorkMail
+
+/// A run as people and programs are shown it.
+struct RunReportView {
+    let report: RunReport
+    let isRehearsal: Bool
+
+    init(_ report: RunReport, isRehearsal: Bool) {
+        self.report = report
+        self.isRehearsal = isRehearsal
+    }
+
+    func show(_ output: OutputOptions) throws {
+        try output.show(document, people: text)
+    }
+
+    private func text(_ terminal: Terminal) -> String {
+        var lines: [String] = []
+        if let observation = report.observation {
+            let server = observation.server.dnsHostName ?? "the directory"
+            lines.append(
+                """
+                Read \(observation.usersRead.counted("user")) from \(server.printable) in \(observation.seconds.rounded(to: 2)) s;                 \(observation.rowsWritten.counted("row")) of the mirror changed.
+                """)
+            lines.append(
+                "\(report.counts.candidates.counted("candidate")); not candidates:"
+                    + (report.counts.excluded.isEmpty ? " none." : ""))
+            for (exclusion, count) in report.counts.excluded.sorted(by: {
+                ($0.value, $0.key.rawValue) > ($1.value, $1.key.rawValue)
+            }) {
+                lines.append(
+                    String(repeating: " ", count: max(0, 6 - "\(count)".count)) + "\(count)  \(exclusion.clause)")
+            }
+            for issue in observation.issues.prefix(20) { lines.append("not usable: \("\(issue)".printable)") }
+            if observation.issues.count > 20 {
+                lines.append("… and \(observation.issues.count - 20) more; see status --output json")
+            }
+        }
+        lines.append("")
+        lines += changes(terminal)
+        lines += waiting()
+        return lines.joined(separator: "\n")
+    }
+
+    private func changes(_ terminal: Terminal) -> [String] {
+        let done = Set(report.applied.done)
+        let plan =
+            isRehearsal
+            ? report.plan.changes : report.applied.done + report.applied.failed.map(\.change) + report.applied.skipped
+        guard !plan.isEmpty else {
+            return [isRehearsal ? "Nothing would be changed." : "Nothing to change: everything is in step."]
+        }
+        var table = TextTable([
+            .init(isRehearsal ? "would do" : "did"), .init("who", importance: .high), .init("from"), .init("to"),
+            .init("why", importance: .low),
+        ])
+        for change in plan {
+            let failure = report.applied.failed.first { $0.change == change }
+            let mark = isRehearsal || done.contains(change) ? "" : failure == nil ? "skipped: " : "FAILED: "
+            table.append([
+                .init(mark + change.words, mark.isEmpty ? .plain : .bad), .init(change.label), .init(change.oldValue),
+                .init(change.newValue), .init(failure?.message ?? change.reason),
+            ])
+        }
+        var lines = [table.text(on: terminal)]
+        let count =
+            isRehearsal
+            ? report.plan.mailboxesAdded : report.applied.done.count { $0.operationName == "RegisterToWorkMail" }
+        if count > 0 {
+            lines.append(
+                "\(count.counted("mailbox", "mailboxes")) \(isRehearsal ? "would be" : count == 1 ? "was" : "were") added; each is billed."
+            )
+        }
+        if isRehearsal {
+            lines.append(
+                "\(plan.count.counted("call")) to the organization, about \(BackendSpeed.estimate(calls: plan.count)).")
+        }
+        return lines
+    }
+
+    private func waiting() -> [String] {
+        guard !report.plan.waiting.isEmpty else { return [] }
+        return ["", "Waiting for a decision:"]
+            + report.plan.waiting.flatMap { waiting in
+                [
+                    "  \(waiting.intention) \(waiting.label.printable) (\(waiting.name.printable)): \(waiting.hold.explanation.printable)",
+                    "      \(waiting.hold.remedy(for: waiting.name).printable)",
+                ]
+            }
+    }
+
+    /// The same for programs.
+    var document: Document {
+        Document(
+            dryRun: isRehearsal,
+            observation: report.observation.map { observation in
+                Document.Observed(
+                    server: observation.server.dnsHostName, usersRead: observation.usersRead,
+                    rowsWritten: observation.rowsWritten, gone: observation.gone, seconds: observation.seconds,
+                    issues: observation.issues.map { "\($0)" })
+            },
+            candidates: report.counts.candidates,
+            excluded: Dictionary(uniqueKeysWithValues: report.counts.excluded.map { ($0.key.rawValue, $0.value) }),
+            planned: report.plan.changes.map { ChangeDocument($0) },
+            mailboxesAdded: report.plan.mailboxesAdded,
+            estimatedSeconds: BackendSpeed.seconds(calls: report.plan.changes.count),
+            done: report.applied.done.map { ChangeDocument($0) },
+            failed: report.applied.failed.map { ChangeDocument($0.change, error: $0.message) },
+            skipped: report.applied.skipped.map { ChangeDocument($0) },
+            waiting: report.plan.waiting.map(WaitingDocument.init))
+    }
+
+    struct Document: Encodable {
+        struct Observed: Encodable {
+            var server: String?
+            var usersRead: Int
+            var rowsWritten: Int
+            var gone: Int
+            var seconds: Double
+            var issues: [String]
+        }
+
+        var dryRun: Bool
+        var observation: Observed?
+        var candidates: Int
+        var excluded: [String: Int]
+        var planned: [ChangeDocument]
+        var mailboxesAdded: Int
+        var estimatedSeconds: Double
+        var done: [ChangeDocument]
+        var failed: [ChangeDocument]
+        var skipped: [ChangeDocument]
+        var waiting: [WaitingDocument]
+    }
+}
+
+/// A change as programs get it.
+struct ChangeDocument: Encodable {
+    var operation: String
+    var objectGUID: String
+    var label: String
+    var entityID: String?
+    var old: String?
+    var new: String?
+    var reason: String
+    var error: String?
+
+    init(_ change: Change, error: String? = nil) {
+        operation = change.operationName
+        objectGUID = change.guid.description
+        label = change.label
+        entityID = change.entity?.value
+        old = change.oldValue
+        new = change.newValue
+        reason = change.reason
+        self.error = error
+    }
+}
+
+/// Somebody who waits, as programs get it.
+struct WaitingDocument: Encodable {
+    var objectGUID: String
+    var name: String
+    var label: String
+    var intention: String
+    var waitsFor: String
+    var remedy: String
+
+    init(_ waiting: Plan.Waiting) {
+        objectGUID = waiting.guid.description
+        name = waiting.name
+        label = waiting.label
+        intention = waiting.intention
+        waitsFor = waiting.hold.explanation
+        remedy = waiting.hold.remedy(for: waiting.name)
+    }
+}
+
+/// How long calls take, for a plan's estimate.
+enum BackendSpeed {
+    /// The embedded organization: one durable transaction and two journal lines a call, measured at 5 to 15 ms.
+    private static let secondsPerCall = 0.01
+
+    static func seconds(calls: Int) -> Double { Double(calls) * secondsPerCall }
+
+    static func estimate(calls: Int) -> String {
+        let seconds = seconds(calls: calls)
+        return seconds < 1
+            ? "a second" : seconds < 120 ? "\(Int(seconds.rounded(.up))) seconds" : "\(Int(seconds / 60)) minutes"
+    }
+}
+
+extension Change {
+    /// The operation in an administrator's words.
+    var words: String {
+        switch operation {
+        case .createUser: "create user"
+        case .register: "enable"
+        case .deregister: "disable"
+        case .updatePrimary: "change address"
+        case .deleteAlias: "remove alias"
+        }
+    }
+}
+
+extension Int {
+    /// `1 user`, `2 users`.
+    func counted(_ one: String, _ many: String? = nil) -> String { "\(self) \(self == 1 ? one : many ?? one + "s")" }
+}
+
+extension Double {
+    func rounded(to places: Int) -> String { String(format: "%.\(places)f", self) }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Foundation
+import Sync
+import WorkMail
+
+/// `status`: how things stand, without asking the directory.
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Shows the last runs, the counts, and what waits for a decision.",
+        discussion: "Example: workmail-sync status --output json")
+
+    @OptionGroup var config: ConfigurationOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let assembly = try SyncAssembly(config)
+        let store = try assembly.store()
+        let organization = try assembly.organization()
+        let described = try await organization.describeOrganization()
+        var enabled = 0
+        try await organization.forEachUser(.state(.enabled)) { enabled += $0.count { $0.role == .user } }
+        let counts = try await store.counts()
+        let document = Document(
+            organization: "\(described.alias) (\(described.id))", organizationState: described.state,
+            enabledMailboxes: enabled,
+            candidates: counts.candidates, undecided: try await store.undecided().count, present: counts.present,
+            gone: counts.gone,
+            excluded: Dictionary(uniqueKeysWithValues: counts.excluded.map { ($0.key.rawValue, $0.value) }),
+            issues: try await store.issues().map { "\($0)" },
+            runs: try await store.runs(limit: 5).map(Document.Run.init))
+        try output.show(document) { text(document, $0) }
+    }
+
+    private func text(_ document: Document, _ terminal: Terminal) -> String {
+        var lines = [
+            "Organization  \(document.organization.printable), \(document.organizationState.printable)",
+            "Mailboxes     \(document.enabledMailboxes) enabled",
+            "Directory     \(document.present.counted("user")), \(document.candidates.counted("candidate")), \(document.gone) gone",
+            "Decisions     \(document.undecided.counted("person", "people")) to decide about: workmail-sync candidates",
+        ]
+        for issue in document.issues.prefix(10) { lines.append("Not usable    \(issue.printable)") }
+        guard !document.runs.isEmpty else {
+            return (lines + ["", "No run yet: workmail-sync sync"]).joined(separator: "\n")
+        }
+        var table = TextTable([
+            .init("run"), .init("took", .right), .init("outcome", importance: .high), .init("server", importance: .low),
+            .init("what", importance: .high),
+        ])
+        for run in document.runs {
+            table.append([
+                .init(run.started.formatted(.iso8601)), .init("\(run.seconds.rounded(to: 1)) s"),
+                .init(run.outcome, run.outcome == "done" ? .good : run.outcome == "waiting" ? .attention : .bad),
+                .init(run.server), .init(run.detail),
+            ])
+        }
+        return lines.joined(separator: "\n") + "\n\n" + table.text(on: terminal)
+    }
+
+    struct Document: Encodable {
+        struct Run: Encodable {
+            var started: Date
+            var seconds: Double
+            var outcome: String
+            var detail: String
+            var server: String?
+            /// The domain controller's `highestCommittedUSN` before the read.
+            var usn: Int64?
+
+            init(_ run: RunRecord) {
+                started = run.started
+                seconds = run.finished.timeIntervalSince(run.started)
+                outcome = run.outcome.rawValue
+                detail = run.detail
+                server = run.server
+                usn = run.usn
+            }
+        }
+
+        var organization: String
+        var organizationState: String
+        var enabledMailboxes: Int
+        var candidates: Int
+        var undecided: Int
+        var present: Int
+        var gone: Int
+        var excluded: [String: Int]
+        var issues: [String]
+        var runs: [Run]
+    }
+}

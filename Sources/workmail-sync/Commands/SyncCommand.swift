@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Sync
+
+/// `sync`: one run.
+struct SyncCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync",
+        abstract: "Reads the directory, imports candidates, and carries out what was approved.",
+        discussion: """
+            Example: workmail-sync sync --dry-run
+
+            Nobody is enabled whom nobody approved. With --dry-run everything happens on private copies: nothing is written,             not even the mirror of the directory. Exit codes: 0 in step, 2 changes wait for a decision, 3 stopped by a safety             limit, 75 try again later.
+            """)
+
+    @OptionGroup var config: ConfigurationOptions
+    @OptionGroup var output: OutputOptions
+
+    @Flag(help: "Show what would be done, and write nothing.")
+    var dryRun = false
+
+    @Flag(help: "Read the whole directory, whatever cheaper way there is. At present every run does.")
+    var full = false
+
+    @Option(help: ArgumentHelp("Accept that this many people are missing from the directory.", valueName: "number"))
+    var acceptMissing: Int?
+
+    @Option(help: ArgumentHelp("Accept that this many mailboxes are disabled.", valueName: "number"))
+    var acceptDisables: Int?
+
+    @Option(help: ArgumentHelp("Accept that this many mailboxes are enabled; each is billed.", valueName: "number"))
+    var acceptEnables: Int?
+
+    func run() async throws {
+        var assembly = try SyncAssembly(config)
+        assembly.accepted = AcceptedRisks(missing: acceptMissing, disables: acceptDisables, enables: acceptEnables)
+        let report = try await Progress.during { progress in
+            var assembly = assembly
+            assembly.progress = { progress.update($0.line) }
+            if dryRun {
+                return try await assembly.withScratchParts { try await SyncRun($0).planned() }
+            }
+            return try await assembly.whileLocked { try await SyncRun($0).once() }
+        }
+        try RunReportView(report, isRehearsal: dryRun).show(output)
+        let hasPlan = dryRun && !report.plan.changes.isEmpty
+        if !report.applied.failed.isEmpty { throw Exit.failed.code }
+        if report.isWaiting || hasPlan { throw Exit.waiting.code }
+    }
+}

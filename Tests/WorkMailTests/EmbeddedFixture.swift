@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Synchronization
+import TestSupport
+import WorkMail
+
+/// A clock that stands until it is moved.
+final class MovableClock: Sendable {
+    private let moment = Mutex(Date(timeIntervalSince1970: 1_780_000_000))
+
+    var now: Date { moment.withLock { $0 } }
+
+    func advance(by duration: Duration) {
+        moment.withLock { $0 += Double(duration.components.seconds) }
+    }
+}
+
+/// A folder of its own for an embedded organization, removed at the end of the test.
+struct EmbeddedFixture: Sendable {
+    let folder: URL
+    let clock = MovableClock()
+    var settings: EmbeddedSettings
+
+    var file: String { folder.appending(path: "organization.db").path }
+
+    /// Opens the organization; again and again gives connections of their own to the one file.
+    func open() throws -> EmbeddedOrganization {
+        let clock = clock
+        return try EmbeddedOrganization(file: file, settings: settings) { clock.now }
+    }
+
+    /// Size in bytes of the database's file, or of `-wal` or `-shm` beside it.
+    func size(_ suffix: String) throws -> Int? {
+        try (FileManager.default.attributesOfItem(atPath: file + suffix)[.size] as? NSNumber)?.intValue
+    }
+
+    func mode(_ suffix: String) throws -> Int? {
+        try (FileManager.default.attributesOfItem(atPath: file + suffix)[.posixPermissions] as? NSNumber)?.intValue
+    }
+
+    static func with<R>(
+        _ kind: EmbeddedSettings.DirectoryKind = .directoryBacked, _ body: (EmbeddedFixture) async throws -> R
+    ) async throws -> R {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "embedded-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let domains = [("example.com", true), ("example.org", true), ("unverified.example.net", false)]
+        let settings = EmbeddedSettings(
+            alias: "example", domains: domains.map { MailDomain(name: $0.0, isDefault: false, isVerified: $0.1) },
+            directoryKind: kind)
+        return try await body(EmbeddedFixture(folder: folder, settings: settings))
+    }
+
+    /// The organization with what the contract needs beside it.
+    func contractSubject() throws -> ContractSubject {
+        let organization = try open()
+        var controls =
+            switch settings.directoryKind {
+            case .workMail:
+                ContractControls(writesUsers: true) { name, displayName in
+                    try await organization.createUser(name: name, displayName: displayName, firstName: "", lastName: "")
+                } removeUser: { id in
+                    try await organization.deleteUser(id)
+                }
+            case .directoryBacked:
+                ContractControls(writesUsers: false) { name, displayName in
+                    try await organization.directoryHolds(name, displayName: displayName)
+                } removeUser: { id in
+                    try await organization.directoryLost([id])
+                }
+            }
+        if settings.directoryKind == .directoryBacked {
+            controls.addSystemUser = { try await organization.directoryHolds($0, displayName: "", role: .systemUser) }
+        }
+        controls.unverifiedDomain = "unverified.example.net"
+        let clock = clock
+        controls.advance = { clock.advance(by: $0) }
+        return ContractSubject(organization: organization, controls: controls)
+    }
+}
+
+extension EmbeddedOrganization {
+    /// The directory holds a person of that name; the id is made up unless given.
+    @discardableResult
+    func directoryHolds(
+        _ name: String, displayName: String = "Somebody", id: EntityID? = nil, role: UserRole = .user
+    ) async throws -> EntityID {
+        let id = id ?? EntityID("S-1-5-21-1-2-3-\(UInt32.random(in: 1000...UInt32.max))")
+        try await directoryHolds([.person(id, name, displayName: displayName, role: role)])
+        return id
+    }
+}
+
+extension DirectorySourcedUser {
+    static func person(
+        _ id: EntityID, _ name: String, displayName: String = "Somebody", role: UserRole = .user
+    ) -> DirectorySourcedUser {
+        var profile = MailProfile()
+        profile.displayName = displayName
+        return DirectorySourcedUser(id: id, name: name, role: role, profile: profile)
+    }
+}
