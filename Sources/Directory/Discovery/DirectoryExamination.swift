@@ -71,11 +71,10 @@ public struct DirectoryExamination: Sendable {
     private func certificateFindings(_ certificate: ServerCertificate) -> [Finding] {
         let url = configuration.connection.url
         let days = Int(certificate.notAfter.timeIntervalSince(now) / 86_400)
-        let detail = """
-            \(certificate.subject), issued by \(certificate.issuer), for \(certificate.hostNames.joined(separator: ", ")),             \(days) days left
-            """
+        let names = certificate.hostNames.joined(separator: ", ")
+        let detail = "\(certificate.subject), issued by \(certificate.issuer), for \(names), \(days) days left"
         let expiry =
-            days < 30
+            days < 21
             ? Finding(
                 "certificate", .warning, detail, fix: "renew it before \(certificate.notAfter.formatted(.iso8601))")
             : Finding("certificate", .ok, detail)

@@ -67,9 +67,8 @@ public enum ScopeFailure: Error, Hashable, Sendable, CustomStringConvertible {
             "scope \(role.words): there is no object “\(dn)”"
                 + (nearest.map { $0.isEmpty ? "" : " (the nearest that exists is “\($0)”)" } ?? "")
         case .gone(let pin):
-            """
-            scope \(pin.role.words): “\(pin.configuredDN)” (objectGUID \(pin.guid)) is gone or may no longer be read;             nobody is touched until it is back or the configuration names another
-            """
+            "scope \(pin.role.words): “\(pin.configuredDN)” (objectGUID \(pin.guid)) is gone or may no longer be read; "
+                + "nobody is touched until it is back or the configuration names another"
         case .unreadable(let role, let dn): "scope \(role.words): “\(dn)” may not be read by the service account"
         case .malformedDN(let role, let dn, let reason): "scope \(role.words): “\(dn)” is not a DN: \(reason)"
         case .malformedFilter(let text, let reason): "scope filter: “\(text)” is not an LDAP filter: \(reason)"

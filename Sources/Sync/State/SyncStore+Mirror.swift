@@ -11,6 +11,8 @@ public struct MirrorCounts: Hashable, Sendable {
     public var excluded: [Exclusion: Int] = [:]
     /// People whose absence is known.
     public var gone = 0
+    /// Candidates, and people who could be one with another address, about whom nobody has decided.
+    public var undecided: Int?
 
     public init() {}
 }
@@ -157,6 +159,7 @@ extension SyncStore {
                     counts.candidates += number
                 }
             }
+            counts.undecided = try Int.fetchOne(db, sql: "SELECT count(*) FROM person WHERE \(Self.isUndecided)")
             return counts
         }
     }

@@ -22,15 +22,16 @@ extension SyncStore {
     /// Candidates without a decision, and everybody who could be one with another address, by name.
     /// - Parameter limit: `nil` for all.
     public func undecided(limit: Int? = nil) async throws -> [MirroredPerson] {
-        let exclusions = Exclusion.allCases.filter { $0.nature == .address }.map { "'\($0.rawValue)'" }.joined(
-            separator: ",")
-        return try await people(
-            """
-            presence = 'present' AND (exclusion IS NULL OR exclusion IN (\(exclusions)))
-            AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.guid = person.guid)
-            ORDER BY sam_account_name COLLATE NOCASE, guid LIMIT ?
-            """, [limit ?? -1])
+        try await people("\(Self.isUndecided) ORDER BY sam_account_name COLLATE NOCASE, guid LIMIT ?", [limit ?? -1])
     }
+
+    static let isUndecided: String = {
+        let exclusions = Exclusion.allCases.filter { $0.nature == .address }.map { "'\($0.rawValue)'" }
+        return """
+            presence = 'present' AND (exclusion IS NULL OR exclusion IN (\(exclusions.joined(separator: ","))))
+            AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.guid = person.guid)
+            """
+    }()
 
     /// Everybody with this exclusion, by name.
     public func people(excluded exclusion: Exclusion) async throws -> [MirroredPerson] {
@@ -53,18 +54,22 @@ extension SyncStore {
             """, [address.key])
     }
 
-    /// Addresses that the directory gives to more than one candidate.
-    public func contestedAddresses() async throws -> Set<EmailAddress> {
-        try await read { db in
-            let texts = try String.fetchAll(
-                db,
-                sql: """
-                    SELECT max(address) FROM person WHERE exclusion IS NULL AND presence = 'present'
-                    AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.guid = person.guid AND d.verdict = 'rejected')
-                    GROUP BY address_key HAVING count(*) > 1
-                    """)
-            return Set(texts.compactMap { try? EmailAddress($0) })
+    /// Addresses that the directory gives to more than one candidate, with everybody who claims them.
+    public func contestedAddresses() async throws -> [EmailAddress: [Hold.Claimant]] {
+        let claims = """
+            exclusion IS NULL AND presence = 'present'
+            AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.guid = person.guid AND d.verdict = 'rejected')
+            """
+        let people = try await people(
+            """
+            \(claims) AND address_key IN
+            (SELECT address_key FROM person WHERE \(claims) GROUP BY address_key HAVING count(*) > 1) ORDER BY guid
+            """, [])
+        var contested: [EmailAddress: [Hold.Claimant]] = [:]
+        for person in people {
+            if let address = person.standing.address { contested[address, default: []].append(person.claimant) }
         }
+        return contested
     }
 
     func people(_ condition: String, _ arguments: StatementArguments) async throws -> [MirroredPerson] {

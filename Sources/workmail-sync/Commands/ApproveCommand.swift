@@ -17,7 +17,8 @@ struct ApproveCommand: AsyncParsableCommand {
               workmail-sync approve ana.silva --email ana@example.com
               workmail-sync approve --from-file new-people.csv     (columns: user,email)
 
-            Without anybody named, on a terminal, it lists the candidates to tick and their addresses to edit.             All or none: if one of several cannot be approved, none is.
+            Without anybody named, on a terminal, it lists the candidates to tick and their addresses to edit.
+            All or none: if one of several cannot be approved, none is.
             """)
 
     @OptionGroup var config: ConfigurationOptions
@@ -94,10 +95,10 @@ struct ApproveCommand: AsyncParsableCommand {
             for document in documents {
                 table.append([.init(document.user), .init(document.name), .init(document.email)])
             }
-            return table.text(on: terminal) + """
-
-                The next sync enables \(documents.count.counted("mailbox", "mailboxes")), each billed, in about                 \(BackendSpeed.estimate(calls: documents.count)): workmail-sync sync
-                """
+            let calls = documents.count
+            return table.text(on: terminal)
+                + "\nThe next sync enables \(calls.counted("mailbox", "mailboxes")), each billed, "
+                + "in about \(BackendSpeed.estimate(calls: calls)): workmail-sync sync"
         }
     }
 }

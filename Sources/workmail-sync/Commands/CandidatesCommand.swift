@@ -63,7 +63,7 @@ struct CandidateDocument: Encodable {
     var note: String?
     var exclusion: String?
 
-    init(_ person: MirroredPerson, contested: Set<EmailAddress>) {
+    init(_ person: MirroredPerson, contested: [EmailAddress: [Hold.Claimant]]) {
         objectGUID = person.guid.description
         sAMAccountName = person.user.sAMAccountName
         userPrincipalName = person.user.userPrincipalName
@@ -72,8 +72,9 @@ struct CandidateDocument: Encodable {
         address = person.standing.address?.text
         exclusion = person.standing.exclusion?.rawValue
         note = person.standing.reason
-        if note == nil, let address = person.standing.address, contested.contains(address) {
-            note = "somebody else has the same address"
+        let others = person.standing.address.flatMap { contested[$0] }?.filter { $0.guid != person.guid } ?? []
+        if note == nil, !others.isEmpty {
+            note = "also claimed by " + others.map { "\($0.label) (\($0.dn))" }.joined(separator: ", ")
         }
     }
 }

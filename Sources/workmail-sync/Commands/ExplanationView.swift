@@ -125,7 +125,7 @@ struct ExplanationView {
 
     var document: Document {
         Document(
-            candidate: CandidateDocument(person, contested: []), presence: person.presence.rawValue,
+            candidate: CandidateDocument(person, contested: [:]), presence: person.presence.rawValue,
             absentSince: person.absentSince, decision: explanation.decision.map { DecisionDocument(person, $0) },
             mailbox: explanation.entity.map {
                 .init(

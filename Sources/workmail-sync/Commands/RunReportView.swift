@@ -23,9 +23,9 @@ struct RunReportView {
         if let observation = report.observation {
             let server = observation.server.dnsHostName ?? "the directory"
             lines.append(
-                """
-                Read \(observation.usersRead.counted("user")) from \(server.printable) in \(observation.seconds.rounded(to: 2)) s;                 \(observation.rowsWritten.counted("row")) of the mirror changed.
-                """)
+                "Read \(observation.usersRead.counted("user")) from \(server.printable) in "
+                    + "\(observation.seconds.rounded(to: 2)) s; "
+                    + "\(observation.rowsWritten.counted("row")) of the mirror changed.")
             lines.append(
                 "\(report.counts.candidates.counted("candidate")); not candidates:"
                     + (report.counts.excluded.isEmpty ? " none." : ""))
@@ -42,7 +42,7 @@ struct RunReportView {
         }
         lines.append("")
         lines += changes(terminal)
-        lines += waiting()
+        lines += waiting() + undecided()
         return lines.joined(separator: "\n")
     }
 
@@ -52,7 +52,12 @@ struct RunReportView {
             isRehearsal
             ? report.plan.changes : report.applied.done + report.applied.failed.map(\.change) + report.applied.skipped
         guard !plan.isEmpty else {
-            return [isRehearsal ? "Nothing would be changed." : "Nothing to change: everything is in step."]
+            let isWaiting = !report.plan.waiting.isEmpty
+            return [
+                isRehearsal
+                    ? "Nothing would be changed."
+                    : isWaiting ? "Nothing was changed." : "Nothing to change: everything is in step."
+            ]
         }
         var table = TextTable([
             .init(isRehearsal ? "would do" : "did"), .init("who", importance: .high), .init("from"), .init("to"),
@@ -80,6 +85,12 @@ struct RunReportView {
                 "\(plan.count.counted("call")) to the organization, about \(BackendSpeed.estimate(calls: plan.count)).")
         }
         return lines
+    }
+
+    /// What is left for an administrator, which is no reason for an alarm: nobody has to be decided about.
+    private func undecided() -> [String] {
+        guard report.observation != nil, let count = report.counts.undecided, count > 0 else { return [] }
+        return ["", "\(count.counted("person", "people")) to decide about: workmail-sync candidates"]
     }
 
     private func waiting() -> [String] {

@@ -10,7 +10,9 @@ struct SyncCommand: AsyncParsableCommand {
         discussion: """
             Example: workmail-sync sync --dry-run
 
-            Nobody is enabled whom nobody approved. With --dry-run everything happens on private copies: nothing is written,             not even the mirror of the directory. Exit codes: 0 in step, 2 changes wait for a decision, 3 stopped by a safety             limit, 75 try again later.
+            Nobody is enabled whom nobody approved. With --dry-run everything happens on private copies: nothing is written,
+            not even the mirror of the directory. Exit codes: 0 in step, 2 changes wait for a decision, 3 stopped by a safety
+            limit, 75 try again later.
             """)
 
     @OptionGroup var config: ConfigurationOptions
@@ -38,6 +40,7 @@ struct SyncCommand: AsyncParsableCommand {
             var assembly = assembly
             assembly.progress = { progress.update($0.line) }
             if dryRun {
+
                 return try await assembly.withScratchParts { try await SyncRun($0).planned() }
             }
             return try await assembly.whileLocked { try await SyncRun($0).once() }

@@ -11,7 +11,8 @@ struct UsersDisable: AsyncParsableCommand {
         discussion: """
             Example: workmail-sync users disable ana.silva --reason "left on 30 November"
 
-            The account is locked out immediately. Enabling it again within 30 days gives the old mailbox back; after that             the service deletes it.
+            The account is locked out immediately. Enabling it again within 30 days gives the old mailbox back; after that
+            the service deletes it.
             """)
 
     @OptionGroup var config: ConfigurationOptions
