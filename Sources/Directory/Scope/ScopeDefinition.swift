@@ -64,16 +64,16 @@ public enum ScopeFailure: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notFound(let role, let dn, let nearest):
-            "scope \(role.words): there is no object “\(dn)”"
-                + (nearest.map { $0.isEmpty ? "" : " (the nearest that exists is “\($0)”)" } ?? "")
+            "there is no object “\(dn)” (\(role.words))"
+                + (nearest.map { $0.isEmpty ? "" : "; the nearest that exists is “\($0)”" } ?? "")
         case .gone(let pin):
-            "scope \(pin.role.words): “\(pin.configuredDN)” (objectGUID \(pin.guid)) is gone or may no longer be read; "
+            "\(pin.role.words) “\(pin.configuredDN)” (objectGUID \(pin.guid)) is gone or may no longer be read; "
                 + "nobody is touched until it is back or the configuration names another"
-        case .unreadable(let role, let dn): "scope \(role.words): “\(dn)” may not be read by the service account"
-        case .malformedDN(let role, let dn, let reason): "scope \(role.words): “\(dn)” is not a DN: \(reason)"
-        case .malformedFilter(let text, let reason): "scope filter: “\(text)” is not an LDAP filter: \(reason)"
-        case .notAGroup(let dn): "scope group: “\(dn)” is not a group"
-        case .outsideDomain(let role, let dn, let domain): "scope \(role.words): “\(dn)” is not below “\(domain)”"
+        case .unreadable(let role, let dn): "\(role.words) “\(dn)” may not be read by the service account"
+        case .malformedDN(let role, let dn, let reason): "\(role.words) “\(dn)” is not a DN: \(reason)"
+        case .malformedFilter(let text, let reason): "filter “\(text)” is not an LDAP filter: \(reason)"
+        case .notAGroup(let dn): "group “\(dn)” is not a group"
+        case .outsideDomain(let role, let dn, let domain): "\(role.words) “\(dn)” is not below “\(domain)”"
         }
     }
 }

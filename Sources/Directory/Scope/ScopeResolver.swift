@@ -73,9 +73,10 @@ struct ScopeResolver {
             throw ScopeFailure.outsideDomain(role, dn: name, domain: domain.description)
         }
         do {
-            guard let entry = try await connection.read(.dn(wanted), attributes: ScopedObject.attributes) else {
-                throw ScopeFailure.notFound(role, dn: name, nearest: nil)
-            }
+            // A search and not a read, since its refusal tells what does exist.
+            let found = try await connection.search(
+                base: .dn(wanted), scope: .base, filter: .present("objectClass"), attributes: ScopedObject.attributes)
+            guard let entry = found.first else { throw ScopeFailure.unreadable(role, dn: name) }
             return try ScopedObject(entry: entry, role: role)
         } catch let error as LDAPError where error.code == .noSuchObject {
             throw ScopeFailure.notFound(role, dn: name, nearest: error.matchedDN)

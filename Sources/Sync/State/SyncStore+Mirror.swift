@@ -12,7 +12,7 @@ public struct MirrorCounts: Hashable, Sendable {
     /// People whose absence is known.
     public var gone = 0
     /// Candidates, and people who could be one with another address, about whom nobody has decided.
-    public var undecided: Int?
+    public var undecided = 0
 
     public init() {}
 }
@@ -159,7 +159,8 @@ extension SyncStore {
                     counts.candidates += number
                 }
             }
-            counts.undecided = try Int.fetchOne(db, sql: "SELECT count(*) FROM person WHERE \(Self.isUndecided)")
+            counts.undecided =
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM person WHERE \(Self.isUndecided)") ?? 0
             return counts
         }
     }

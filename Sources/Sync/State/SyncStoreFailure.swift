@@ -36,15 +36,21 @@ public struct SyncStoreFailure: Error, Sendable, CustomStringConvertible {
     /// Whether the same call may succeed a little later.
     public var isTransient: Bool { if case .busy = problem { true } else { false } }
 
-    public var description: String {
+    public var description: String { "\(thing): \(cause)" }
+
+    /// Which file.
+    public var thing: String { "state database \(path)" }
+
+    /// What is wrong with it.
+    public var cause: String {
         switch problem {
-        case .noFolder(let folder): "state database \(path): the folder \(folder) does not exist"
-        case .notWritable: "state database \(path): it cannot be opened for writing"
-        case .newerSchema: "state database \(path): a newer version of this program wrote it"
-        case .corrupt: "state database \(path): it is damaged or no SQLite database"
-        case .full: "state database \(path): the disk is full"
-        case .busy: "state database \(path): another program holds it locked"
-        case .other(let text): "state database \(path): \(text)"
+        case .noFolder(let folder): "the folder \(folder) does not exist"
+        case .notWritable: "it cannot be opened for writing"
+        case .newerSchema: "a newer version of this program wrote it"
+        case .corrupt: "it is damaged or no SQLite database"
+        case .full: "the disk is full"
+        case .busy: "another program holds it locked"
+        case .other(let text): "\(text)"
         }
     }
 

@@ -15,7 +15,7 @@ enum ForeignFailure {
             return CommandFailure("safety limit", "\(stop)", remedy: stop.remedy, exit: .safetyLimit)
         case let failure as SyncStoreFailure:
             return CommandFailure(
-                "state", "\(failure)", remedy: failure.remedy, exit: failure.isTransient ? .tryAgain : .failed)
+                failure.thing, failure.cause, remedy: failure.remedy, exit: failure.isTransient ? .tryAgain : .failed)
         case let failure as EmbeddedOrganizationFailure:
             return CommandFailure(failure.file, failure.cause, remedy: failure.remedy)
         case let failure as RunLockFailure:

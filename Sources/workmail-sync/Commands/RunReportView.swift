@@ -89,7 +89,8 @@ struct RunReportView {
 
     /// What is left for an administrator, which is no reason for an alarm: nobody has to be decided about.
     private func undecided() -> [String] {
-        guard report.observation != nil, let count = report.counts.undecided, count > 0 else { return [] }
+        let count = report.counts.undecided
+        guard report.observation != nil, count > 0 else { return [] }
         return ["", "\(count.counted("person", "people")) to decide about: workmail-sync candidates"]
     }
 

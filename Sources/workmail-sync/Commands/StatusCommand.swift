@@ -24,7 +24,7 @@ struct StatusCommand: AsyncParsableCommand {
         let document = Document(
             organization: "\(described.alias) (\(described.id))", organizationState: described.state,
             enabledMailboxes: enabled,
-            candidates: counts.candidates, undecided: counts.undecided ?? 0, present: counts.present,
+            candidates: counts.candidates, undecided: counts.undecided, present: counts.present,
             gone: counts.gone,
             excluded: Dictionary(uniqueKeysWithValues: counts.excluded.map { ($0.key.rawValue, $0.value) }),
             issues: try await store.issues().map { "\($0)" },
