@@ -10,7 +10,8 @@ struct AddressPattern: Hashable, Sendable {
         var isAddress: Bool { self == .mail || self == .userPrincipalName || self == .proxyAddress }
     }
 
-    /// What follows the `@` when the template spells it out, in lower case: `example.com` of `{sAMAccountName}@example.com`.
+    /// What follows the `@` when the template spells it out, in lower case: `example.com` of
+    /// `{sAMAccountName}@example.com`.
     let literalDomain: String?
 
     /// - Throws: an unknown placeholder, a brace without its partner, no `@` or more than one.

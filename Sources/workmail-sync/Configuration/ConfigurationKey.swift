@@ -86,9 +86,12 @@ extension ConfigContent {
         case .int(let number): String(number)
         case .double(let number): number == number.rounded() ? String(Int(number)) : String(number)
         case .bool(let flag): flag ? "true" : "false"
-        case .stringArray(let texts): "[" + texts.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
-        case .bytes, .intArray, .doubleArray, .boolArray, .byteChunkArray: "…"
-        @unknown default: "…"
+        case .stringArray(let texts):
+            "["
+                + texts.map { "\"\($0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }.joined(
+                    separator: ", ") + "]"
+        // No key takes the others.
+        default: "…"
         }
     }
 }

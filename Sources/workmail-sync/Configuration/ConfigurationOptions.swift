@@ -7,7 +7,7 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(
         name: .customLong("config"),
         help: ArgumentHelp(
-            "The configuration file. Else \(ConfigurationFile.environmentVariable), else \(ConfigurationFile.defaultPath).",
+            "The configuration file; else \(ConfigurationFile.environmentVariable), \(ConfigurationFile.defaultPath).",
             valueName: "file"),
         completion: .file(extensions: ["yaml", "yml"]))
     var file: String?

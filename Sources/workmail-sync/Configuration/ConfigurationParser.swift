@@ -2,7 +2,8 @@
 import Configuration
 import Yams
 
-/// Reads the file's text against `ConfigurationKey.all`. It goes on after a problem, so that all of them are told at once.
+/// Reads the file's text against `ConfigurationKey.all`. It goes on after a problem, so that all of them are told at
+/// once.
 struct ConfigurationParser {
     private(set) var values = ConfigurationValues()
     private(set) var problems: [ConfigurationProblem] = []
@@ -64,7 +65,10 @@ struct ConfigurationParser {
             unreadable.insert(key.path)
             for fault in error.faults {
                 let path = key.path + (fault.index.map { "[\($0)]" } ?? "")
-                problems.append(ConfigurationProblem(line: fault.line ?? line, key: path, fault.reason))
+                // Somebody may have written the password itself there.
+                let secretly = "expected \(key.kind.words); what was found is not repeated, since it may be a password"
+                let reason = key.isSecret && !node.isNothing ? secretly : fault.reason
+                problems.append(ConfigurationProblem(line: fault.line ?? line, key: path, reason))
             }
         }
     }

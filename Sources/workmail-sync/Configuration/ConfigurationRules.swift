@@ -36,7 +36,7 @@ struct ConfigurationRules {
         case (.ldap, false, false):
             refuse(
                 .directoryURL,
-                "“\(url)” would send the password in clear text; use ldaps://, set start_tls: true, or allow_clear_text: true"
+                "“\(url)” would send the password in clear text; use ldaps://, start_tls: true or allow_clear_text: true"
             )
         case (.ldap, false, true):
             if values.line(.caFile) != nil {

@@ -10,7 +10,8 @@ struct DirectoryURL: Hashable, Sendable, CustomStringConvertible {
     let port: Int
     let description: String
 
-    /// - Throws: what is wrong with the text. Only scheme, host and port are taken: where to search is the scope's matter.
+    /// - Throws: what is wrong with the text. Only scheme, host and port are taken: where to search is the scope's
+    ///   matter.
     init(_ text: String) throws(TextFault) {
         let lowered = text.lowercased()
         guard let scheme: Scheme = lowered.hasPrefix("ldaps://") ? .ldaps : lowered.hasPrefix("ldap://") ? .ldap : nil

@@ -2,7 +2,8 @@
 
 /// The name that somebody who mistyped probably meant.
 enum NearestName {
-    /// - Returns: the candidate with the fewest edits, compared without case, when they are few for a name of that length.
+    /// - Returns: the candidate with the fewest edits, compared without case, when they are few for a name of that
+    ///   length.
     static func of(_ name: String, among candidates: [String]) -> String? {
         let typed = Array(name.lowercased().utf8)
         guard typed.count <= 100 else { return nil }

@@ -47,7 +47,8 @@ enum PrivateFile {
         return Array(bytes.prefix(count))
     }
 
-    private static func check(_ status: stat, _ path: String) throws(SecretFailure) {
+    /// Whether owner and mode keep others out; root owns what nobody but root can exchange.
+    static func check(_ status: stat, _ path: String) throws(SecretFailure) {
         guard status.st_uid == 0 || status.st_uid == geteuid() else {
             throw SecretFailure(
                 thing: path, cause: "it belongs to user \(status.st_uid), who could exchange it",

@@ -28,12 +28,14 @@ enum SecretSource: Hashable, Sendable, CustomStringConvertible {
                     cause: "CREDENTIALS_DIRECTORY is not set: systemd passes credentials only to a service",
                     remedy: "run it as the service that has LoadCredential=\(name):…, or use directory.password_file")
             }
-            // systemd keeps others out of this folder; its files may be 0440 with an access list for the service's user.
+            // systemd keeps others out of this folder; its files may be 0440 with an access list for the service's
+            // user.
             return try Self.line(of: PrivateFile.read("\(folder)/\(name)", requiringPrivacy: false), description)
         }
     }
 
-    private static func line(of bytes: [UInt8], _ thing: String) throws(SecretFailure) -> [UInt8] {
+    /// The one line of the file, without its end.
+    static func line(of bytes: [UInt8], _ thing: String) throws(SecretFailure) -> [UInt8] {
         var line = bytes[...]
         if line.last == UInt8(ascii: "\n") { line = line.dropLast() }
         if line.last == UInt8(ascii: "\r"), line.count < bytes.count { line = line.dropLast() }

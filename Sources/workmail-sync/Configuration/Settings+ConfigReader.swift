@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Configuration
 
-// `ConfigurationParser` and `ConfigurationRules` have spoken before, so that these initializers fail only if the table of
-// keys and a section disagree.
+// `ConfigurationParser` and `ConfigurationRules` have spoken before, so that these initializers fail only if the
+// table of keys and a section disagree.
 
 extension Settings {
     /// - Throws: when a value is not what its section needs.

@@ -70,7 +70,8 @@ struct LeaverSettings: Sendable {
     var action: Action
 }
 
-/// How much may happen in one run. Of a number and its share the smaller counts, and there is no size below which they sleep.
+/// How much may happen in one run. Of a number and its share the smaller counts, and there is no size below which
+/// they sleep.
 struct SafetySettings: Sendable {
     var maxDisables: Int
     var maxDisablesPercent: Double

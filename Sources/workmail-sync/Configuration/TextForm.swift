@@ -69,18 +69,23 @@ enum TextForm: Sendable {
         }
     }
 
-    /// Only the outline: a parenthesis that belongs to a value is written `\28` or `\29` (RFC 4515 §3), so all others pair.
+    /// Only the outline: a parenthesis that belongs to a value is written `\28` or `\29` (RFC 4515 §3), so all others
+    /// pair.
     private static func checkFilter(_ text: String) throws(TextFault) {
         guard text.hasPrefix("("), text.hasSuffix(")") else {
             throw TextFault("“\(text)” is not an LDAP filter: it needs parentheses around it")
         }
         var depth = 0
+        var pairs = true
         for (index, byte) in text.utf8.enumerated() {
             if byte == UInt8(ascii: "(") { depth += 1 }
             if byte == UInt8(ascii: ")") { depth -= 1 }
-            guard depth > 0 || index == text.utf8.count - 1 else { break }
+            // The first parenthesis is closed by the last one, and not before.
+            if depth <= 0, index < text.utf8.count - 1 { pairs = false }
         }
-        guard depth == 0 else { throw TextFault("“\(text)” is not an LDAP filter: its parentheses do not pair") }
+        guard pairs, depth == 0 else {
+            throw TextFault("“\(text)” is not an LDAP filter: its parentheses do not pair")
+        }
     }
 
     private static func isAliasByte(_ byte: UInt8) -> Bool {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What to say about a name that is no key: which one was probably meant. The value is never repeated: it may be a secret.
+/// What to say about a name that is no key: which one was probably meant. The value is never repeated: it may be a
+/// secret.
 enum UnknownKey {
     static func section(_ name: String, line: Int?) -> ConfigurationProblem {
         var sections: [String] = []

@@ -7,8 +7,8 @@ enum ColumnWidths {
     /// Below this a cell says nothing any more, as long as others can give.
     private static let smallest = 8
 
-    /// Less important columns give first, and among equals the widest; when all are at their smallest, columns go from the
-    /// least important on (width 0), but never the first.
+    /// Less important columns give first, and among equals the widest; when all are at their smallest, columns go
+    /// from the least important on (width 0), but never the first.
     /// - Parameter columns: the terminal's width; `nil` leaves the widths as they are.
     static func fit(_ natural: [Int], _ importance: [TextTable.Column.Importance], into columns: Int?) -> [Int] {
         guard let columns else { return natural }

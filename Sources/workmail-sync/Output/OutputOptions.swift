@@ -14,9 +14,10 @@ struct OutputOptions: ParsableArguments {
     @Option(name: .customLong("output"), help: "table for people, or json: one document with the same facts.")
     var format: OutputFormat = .table
 
-    /// The one place where formats part. The document is a type of its own, so that a column can change without the JSON.
-    /// - Parameter people: the text, given the terminal it must fit. Values of others in it must be `printable`; a `TextTable`
-    ///   sees to that itself.
+    /// The one place where formats part. The document is a type of its own, so that a column can change without the
+    /// JSON.
+    /// - Parameter people: the text, given the terminal it must fit. Values of others in it must be `printable`; a
+    ///   `TextTable` sees to that itself.
     /// - Throws: when standard output takes no more.
     func show(_ document: @autoclosure () throws -> some Encodable, people: (Terminal) throws -> String) throws {
         switch format {

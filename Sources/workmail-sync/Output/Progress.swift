@@ -2,11 +2,11 @@
 import Glibc
 import Synchronization
 
-/// One line on standard error that says how far something long is: only on a terminal, only after a second, rewritten in
-/// place and gone at the end.
+/// One line on standard error that says how far something long is: only on a terminal, only after a second, rewritten
+/// in place and gone at the end.
 ///
-/// `update` only stores what to say, which costs a lock and no more, so it may be called for each of 100,000 users. Drawing
-/// is the matter of one child task that lives as long as `during`.
+/// `update` only stores what to say, which costs a lock and no more, so it may be called for each of 100,000 users.
+/// Drawing is the matter of one child task that lives as long as `during`.
 final class Progress: Sendable {
     /// The latest thing to say. A lock, for callers are synchronous and on any thread.
     private let latest = Mutex<(@Sendable () -> String)?>(nil)

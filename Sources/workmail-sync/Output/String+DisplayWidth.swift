@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension StringProtocol {
-    /// How many columns a terminal takes to show the text, which must be `printable`: 2 for East Asian wide characters and
-    /// emoji, 0 for combining marks (UAX #11; what terminals do with the rest differs).
+    /// How many columns a terminal takes to show the text, which must be `printable`: 2 for East Asian wide
+    /// characters and emoji, 0 for combining marks (UAX #11; what terminals do with the rest differs).
     var displayWidth: Int {
         var width = 0
         var previous: Unicode.Scalar?

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension String {
-    /// The text with everything escaped that could move the cursor, hide or reorder text: names in a directory are written by
-    /// others. So `\n` for a line feed, `\u{1B}` for ESC. A backslash stays as it is: DNs are full of them.
+    /// The text with everything escaped that could move the cursor, hide or reorder text: names in a directory are
+    /// written by others. So `\n` for a line feed, `\u{1B}` for ESC. A backslash stays as it is: DNs are full of them.
     var printable: String { isPlainASCII ? self : escaped { $0.isPrintable } }
 
     /// The same, but line feeds stay: for messages of ours that have several lines.
@@ -31,8 +31,8 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Neither a control (C0, DEL, C1) nor invisible formatting such as a right-to-left override or a zero width space, nor a
-    /// line or paragraph separator. The joiners stay: emoji and several scripts are written with them.
+    /// Neither a control (C0, DEL, C1) nor invisible formatting such as a right-to-left override or a zero width
+    /// space, nor a line or paragraph separator. The joiners stay: emoji and several scripts are written with them.
     var isPrintable: Bool {
         if value < 0x7F { return value >= 0x20 }
         if value == 0x200C || value == 0x200D { return true }

@@ -12,15 +12,16 @@ struct Terminal: Hashable, Sendable {
     /// No terminal: a file, a pipe, a test.
     static let none = Terminal(columns: nil, hasColours: false)
 
-    /// COLUMNS overrules what the terminal says of itself, also where there is none.
+    /// COLUMNS overrules what the terminal says of itself. Without a terminal it counts for nothing: a pipe gets
+    /// whole values.
     static func of(
         _ descriptor: Int32, environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> Terminal {
-        let isTerminal = isatty(descriptor) == 1
+        guard isatty(descriptor) == 1 else { return .none }
         let stated = environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
-        let columns = stated ?? (isTerminal ? (size(of: descriptor)?.columns ?? 80) : nil)
-        let colours = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
-        return Terminal(columns: columns, hasColours: colours)
+        return Terminal(
+            columns: stated ?? size(of: descriptor)?.columns ?? 80,
+            hasColours: (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb")
     }
 
     static var standardOutput: Terminal { of(STDOUT_FILENO) }

@@ -30,7 +30,8 @@ struct KeyDecoder: Sendable {
         return keys
     }
 
-    /// Nothing more came for a while: an ESC that waited was the key itself, and the rest of a broken sequence is dropped.
+    /// Nothing more came for a while: an ESC that waited was the key itself, and the rest of a broken sequence is
+    /// dropped.
     mutating func timeOut() -> [Key] {
         defer { pending = [] }
         return pending == [0x1B] ? [.escape] : []

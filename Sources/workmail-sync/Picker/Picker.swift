@@ -4,8 +4,8 @@ import Glibc
 
 /// Lets a person at the terminal tick items and edit their addresses, as the service's Enable dialog does.
 ///
-/// It draws on /dev/tty, so that standard output stays free for the command's own. It blocks its thread until the person is
-/// done: call it when nothing else runs.
+/// It draws on /dev/tty, so that standard output stays free for the command's own. It blocks its thread until the
+/// person is done: call it when nothing else runs.
 enum Picker {
     /// - Parameter fault: what is wrong with an address, `nil` when nothing is.
     /// - Returns: the confirmed items in the order of `items`; `nil` when the person left without change.

@@ -48,7 +48,11 @@ struct PickerScreen: Hashable, Sendable {
     }
 
     private static func heading(_ state: PickerState) -> String {
-        if state.mode == .reviewing { return "Enable \(state.reviewed.count) mailboxes? Each is billed. (y/n)" }
+        if state.mode == .reviewing {
+            let count = state.reviewed.count
+            return count == 1
+                ? "Enable 1 mailbox? It is billed. (y/n)" : "Enable \(count) mailboxes? Each is billed. (y/n)"
+        }
         let position = state.shown.isEmpty ? 0 : state.cursor + 1
         let filtered = state.shown.count == state.items.count ? "" : " of \(state.items.count)"
         return "\(state.ticked.count) ticked, \(position)/\(state.shown.count)\(filtered)"

@@ -56,7 +56,7 @@ struct RawTerminal {
     func keys(_ decoder: inout KeyDecoder) throws(CommandFailure) -> [Key] {
         var input = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         // An ESC that is a key is followed by nothing; that of a sequence comes with the rest.
-        let ready = unsafe poll(&input, 1, decoder.isWaiting ? 50 : 250)
+        let ready = unsafe poll(&input, 1, decoder.isWaiting ? 100 : 250)
         if ready == 0 { return decoder.timeOut() }
         if ready < 0 { return [] }
         var bytes = [UInt8](repeating: 0, count: 4096)

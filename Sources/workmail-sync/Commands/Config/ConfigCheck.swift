@@ -12,86 +12,84 @@ struct ConfigCheck: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let loaded: LoadedConfiguration
         do {
-            loaded = try LoadedConfiguration(file: configuration.path)
-        } catch {
-            guard output.format == .json else { throw error }
-            try printJSON(CheckDocument(file: error.file, problems: error.problems, warnings: []))
+            let loaded = try configuration.load()
+            let unchecked = try checkSecret(of: loaded)
+            let findings = ConfigCheckDocument(file: loaded.file, warnings: loaded.warnings + unchecked)
+            try output.show(findings) { terminal in Self.summary(of: loaded, on: terminal) }
+        } catch let problems as ConfigurationProblems where output.format == .json {
+            try printJSON(ConfigCheckDocument(file: problems.file, problems: problems.problems))
             throw Exit.failed.code
         }
-        let warnings = loaded.warnings + secretWarnings(loaded)
-        let document = CheckDocument(file: loaded.file, problems: try secretProblems(loaded), warnings: warnings)
-        try output.show(document) { terminal in document.text(on: terminal, settings: loaded.settings) }
-        if !document.ok { throw Exit.failed.code }
     }
 
-    /// A password file that cannot be used is a problem of the configuration's, before anything is connected.
-    private func secretProblems(_ loaded: LoadedConfiguration) throws -> [ConfigurationProblem] {
-        guard case .file = loaded.settings.directory.password else { return [] }
+    /// A password file that cannot be used is a problem of the configuration's. A credential exists only inside the
+    /// service, so that a shell can say nothing about it.
+    /// - Returns: what could not be checked.
+    private func checkSecret(of loaded: LoadedConfiguration) throws -> [ConfigurationProblem] {
+        let source = loaded.settings.directory.password
         do {
-            _ = try loaded.settings.directory.password.read()
+            _ = try source.read()
             return []
         } catch {
-            let key = ConfigurationKey.passwordFile
-            return [ConfigurationProblem(line: loaded.values.line(key), key: key.path, "\(error); \(error.remedy)")]
+            switch source {
+            case .file:
+                let key = ConfigurationKey.passwordFile
+                let message = "\(error.cause); \(error.remedy)"
+                throw ConfigurationProblems(
+                    file: loaded.file, [ConfigurationProblem(line: loaded.values.line(key), key: key.path, message)])
+            case .credential:
+                let key = ConfigurationKey.passwordCredential
+                let problem = ConfigurationProblem(
+                    line: loaded.values.line(key), key: key.path, "not checked: \(error.cause)")
+                StandardError.say("warning: \(problem.description(in: loaded.file))")
+                return [problem]
+            }
         }
     }
 
-    /// A credential exists only inside the service, so a shell can say nothing about it.
-    private func secretWarnings(_ loaded: LoadedConfiguration) -> [ConfigurationProblem] {
-        guard case .credential = loaded.settings.directory.password else { return [] }
-        do {
-            _ = try loaded.settings.directory.password.read()
-            return []
-        } catch {
-            let key = ConfigurationKey.passwordCredential
-            return [ConfigurationProblem(line: loaded.values.line(key), key: key.path, "not checked: \(error.cause)")]
-        }
+    private static func summary(of loaded: LoadedConfiguration, on terminal: Terminal) -> String {
+        let settings = loaded.settings
+        let bases = settings.scope.bases.isEmpty ? ["the whole domain"] : settings.scope.bases
+        let groups =
+            settings.scope.groups.isEmpty ? "" : ", members of \(settings.scope.groups.joined(separator: " or "))"
+        let domains = settings.organization.domains.joined(separator: ", ")
+        return """
+            \(terminal.styled("ok", .good)): \(loaded.file.printable)
+              directory     \(settings.directory.url.description.printable) as \(settings.directory.bindName.printable)
+              scope         \((bases.joined(separator: " and ") + groups).printable)
+              addresses     \(settings.addresses.templates.joined(separator: ", ").printable)
+              organization  \(domains) in \(settings.organization.file.printable)
+              state         \(settings.state.file.printable)
+            """
     }
 }
 
-/// What `config check` found.
-private struct CheckDocument: Encodable {
+/// What `config check` found, for programs.
+private struct ConfigCheckDocument: Encodable {
     struct Finding: Encodable {
         var line: Int?
         var column: Int?
         var key: String?
         var message: String
+
+        init(_ problem: ConfigurationProblem) {
+            line = problem.line
+            column = problem.column
+            key = problem.key
+            message = problem.message
+        }
     }
 
     var file: String
     var ok: Bool
     var problems: [Finding]
     var warnings: [Finding]
-    private let lines: [String]
 
-    private enum CodingKeys: CodingKey { case file, ok, problems, warnings }
-
-    init(file: String, problems: [ConfigurationProblem], warnings: [ConfigurationProblem]) {
-        func finding(_ problem: ConfigurationProblem) -> Finding {
-            Finding(line: problem.line, column: problem.column, key: problem.key, message: problem.message)
-        }
+    init(file: String, problems: [ConfigurationProblem] = [], warnings: [ConfigurationProblem] = []) {
         self.file = file
         ok = problems.isEmpty
-        self.problems = problems.map(finding)
-        self.warnings = warnings.map(finding)
-        lines =
-            problems.map { $0.description(in: file).printable }
-            + warnings.map { "warning: \($0.description(in: file))".printable }
-    }
-
-    func text(on terminal: Terminal, settings: Settings) -> String {
-        guard ok else { return lines.joined(separator: "\n") }
-        let bases = settings.scope.bases.isEmpty ? "the whole domain" : "\(settings.scope.bases.count) base(s)"
-        let summary = [
-            "\(terminal.styled("ok", .good)): \(file.printable)",
-            "  directory     \(settings.directory.url.description.printable) as \(settings.directory.bindName.printable)",
-            "  scope         \(bases)\(settings.scope.groups.isEmpty ? "" : ", members of \(settings.scope.groups.count) group(s)")",
-            "  addresses     \(settings.addresses.templates.joined(separator: ", ").printable)",
-            "  organization  \(settings.organization.domains.joined(separator: ", ")) in \(settings.organization.file.printable)",
-            "  state         \(settings.state.file.printable)",
-        ]
-        return (summary + lines).joined(separator: "\n")
+        self.problems = problems.map(Finding.init)
+        self.warnings = warnings.map(Finding.init)
     }
 }
