@@ -124,31 +124,32 @@ public actor LDAPConnection {
         }
     }
 
-    /// Cancellation ends the handshake by ending the connection under it.
+    /// Cancellation and the deadline end the handshake by ending the connection under it: libldap's own timeout begins again with
+    /// every byte that a server sends.
     private func handshake(on socket: TCPSocket, until deadline: ContinuousClock.Instant) async throws {
+        let watchdog = HandshakeWatchdog(socket: socket, milliseconds: Self.milliseconds(until: deadline))
+        defer { watchdog.stop() }
         do {
             try await withTaskCancellationHandler {
-                try installTLS(until: deadline)
+                // A second more than the watchdog's: that one knows whether it was the time.
+                try handle?.installTLS(verification, milliseconds: Self.milliseconds(until: deadline) + 1000)
             } onCancel: {
-                socket.shutDown()
+                watchdog.shutDown()
             }
         } catch {
+            // Before the descriptor is closed.
+            watchdog.stop()
             handle = nil
             try Task.checkCancellation()
-            guard let error = error as? LibraryFailure else { throw error }
-            if error.code == .timeout || ContinuousClock.now >= deadline {
-                throw failure(
-                    .handshake, .timeout,
-                    "no TLS handshake within \(configuration.timeouts.connectSeconds) s of connecting")
+            if watchdog.hasTimedOut {
+                let seconds = configuration.timeouts.connectSeconds
+                throw failure(.handshake, .timeout, "no TLS handshake within \(seconds) s of connecting")
             }
-            throw failure(.handshake, error.code, error.message)
+            guard let error = error as? LibraryFailure else { throw error }
+            // libldap also calls a closed connection a timeout.
+            let code = error.code == .timeout ? .connectError : error.code
+            throw failure(.handshake, code, error.message)
         }
-    }
-
-    private func installTLS(until deadline: ContinuousClock.Instant) throws(LibraryFailure) {
-        let left = Self.milliseconds(until: deadline)
-        guard left > 0 else { throw LibraryFailure(code: .timeout, message: "") }
-        try handle?.installTLS(verification, milliseconds: left)
     }
 
     /// The TLS version in use, such as `TLS1.3`; `nil` without TLS.

@@ -74,6 +74,9 @@ import CLDAP
         }
         // Last: it makes a context of its own from the options above.
         try set(LDAP_OPT_X_TLS_NEWCTX, Int32(0))
+        // Without this a non-blocking handshake spins, and a blocking one has no timeout: only here does libldap use `poll`.
+        unsafe cldap_set_flag(session, LDAP_OPT_CONNECT_ASYNC, 1)
+        defer { unsafe _ = cldap_set_flag(session, LDAP_OPT_CONNECT_ASYNC, 0) }
         let code = unsafe ldap_install_tls(session)
         guard code == LDAP_SUCCESS else { throw failure(code) }
     }

@@ -6,13 +6,14 @@
 /// reader (the embedded one) is told here what its directory holds; it is never a way to enable anybody.
 public protocol DirectoryBackedOrganization: MailOrganization {
     /// The directory holds these users. New ones appear DISABLED; name and profile of known ones follow the directory;
-    /// nobody's state or address changes. Everything that is already so costs no write. One transaction a call.
+    /// nobody's state or address changes, save that one who was DELETED for being lost, and is there again under the
+    /// same id, is DISABLED again. Everything that is already so costs no write. One transaction a call.
     /// - Returns: how many rows were written.
     @discardableResult
     func directoryHolds(_ users: [DirectorySourcedUser]) async throws -> Int
     /// The directory no longer holds these users. A DISABLED one that never had a mailbox, or whose mailbox is past its
-    /// 30 days, becomes DELETED. An ENABLED one keeps mailbox and addresses until somebody disables it: a directory that
-    /// loses a person must not lose the person's mail. Either way the name is free for another id.
+    /// 30 days, becomes DELETED. An ENABLED one keeps mailbox and addresses until somebody disables it: a directory
+    /// that loses a person must not lose the person's mail. Either way the name is free for another id.
     func directoryLost(_ ids: [EntityID]) async throws
 }
 

@@ -14,5 +14,6 @@ public struct EntityID: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     public static func == (a: EntityID, b: EntityID) -> Bool { a.value.utf8.elementsEqual(b.value.utf8) }
     public static func < (a: EntityID, b: EntityID) -> Bool { a.value.utf8.lexicographicallyPrecedes(b.value.utf8) }
-    public func hash(into hasher: inout Hasher) { for byte in value.utf8 { hasher.combine(byte) } }
+    /// String's own hash takes canonical equivalents for one: coarser than `==` here, as a hash may be.
+    public func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }

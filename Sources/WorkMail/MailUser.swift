@@ -7,7 +7,7 @@ public struct MailUser: Hashable, Sendable {
     /// The user name: unique in the organization among those not deleted; the sAMAccountName in a directory-backed one.
     public var name: String
     public var displayName: String
-    /// The primary address; absent for a user that was never enabled.
+    /// The primary address; absent for a user that was never enabled, and possibly for a disabled one.
     public var email: EmailAddress?
     public var state: EntityState
     public var role: UserRole
@@ -47,7 +47,8 @@ public struct MailUserDetails: Hashable, Sendable {
     }
 }
 
-/// The personal data of a user (`UserAttribute` members of UpdateUser): each at most 256 characters, empty when not set.
+/// The personal data of a user (`UserAttribute` members of UpdateUser): each at most 256 characters, empty when not
+/// set.
 public struct MailProfile: Hashable, Sendable {
     public var displayName = ""
     public var firstName = ""

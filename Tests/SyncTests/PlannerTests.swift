@@ -121,7 +121,7 @@ import WorkMail
                 Subject(
                     person: ana, decision: try People.approved(daysAgo: 3, settled: true),
                     entity: try People.entity(1, "ana", .disabled, disabledDaysAgo: 1)),
-                .disabledElsewhere
+                .disabledSince
             ),
             (
                 Subject(
@@ -141,6 +141,23 @@ import WorkMail
             #expect(plan.changes.isEmpty)
             #expect(plan.waiting.map(\.hold) == [hold])
         }
+    }
+
+    @Test func `a leaver whose mailbox was disabled is settled and waits for nothing`() throws {
+        for presence in [MirroredPerson.Presence.deleted, .missing] {
+            let subject = Subject(
+                person: try People.person(1, "ana", mail: "a@example.com", presence: presence),
+                decision: try People.approved(settled: true),
+                entity: try People.entity(1, "ana", .disabled, disabledDaysAgo: 1))
+            #expect(plan(subject, applying) == Plan())
+        }
+    }
+
+    @Test func `whoever is approved and then leaves before the mailbox is there, waits for a rejection`() throws {
+        let subject = Subject(
+            person: try People.person(1, "ana", mail: "a@example.com", presence: .deleted),
+            decision: try People.approved(), entity: try People.entity(1, "ana", .disabled))
+        #expect(plan(subject, rules).waiting.map(\.hold) == [.gone])
     }
 
     @Test func `an approval made after the mailbox expired gives a new mailbox`() throws {

@@ -28,7 +28,7 @@ import WorkMail
         let standing = judge.standing(of: try People.user(1, "obrien", mail: "o'brien@example.com"), scope: .inside)
         #expect(standing.exclusion == .unusableAddress)
         #expect(standing.detail?.contains("suggested: obrien@example.com") == true)
-        #expect(standing.detail?.contains("U+27") == true)
+        #expect(standing.detail?.contains("U+0027") == true)
     }
 
     @Test func `the most fundamental reason is the one that is named`() throws {

@@ -2,8 +2,8 @@
 public import Testing
 public import WorkMail
 
-/// What every `MailOrganization` does, one rule a sentence, for any implementation: the embedded organization, or a client
-/// that talks to one over the wire.
+/// What every `MailOrganization` does, one rule a sentence, for any implementation: the embedded organization, or a
+/// client that talks to one over the wire.
 ///
 ///     @Test(arguments: MailOrganizationContract.rules)
 ///     func `keeps the contract`(rule: MailOrganizationContract.Rule) async throws {

@@ -17,4 +17,17 @@ struct EmbeddedContractTests {
     ) async throws {
         try await EmbeddedFixture.with(.workMail) { try await rule.check(on: $0.contractSubject()) }
     }
+
+    @MainActor @Test func `a call comes back to the actor that made it`() async throws {
+        try await EmbeddedFixture.with { fixture in
+            // Optimized builds once lost the way back; see EmbeddedDatabase.
+            let organization = try fixture.open()
+            _ = try await organization.mailDomains()
+            MainActor.preconditionIsolated()
+            try await organization.directoryHolds("anna")
+            MainActor.preconditionIsolated()
+            _ = try await EmbeddedOrganization.scratchCopy(of: fixture.file, settings: fixture.settings)
+            MainActor.preconditionIsolated()
+        }
+    }
 }

@@ -45,8 +45,9 @@ struct EmbeddedFileTests {
         try await EmbeddedFixture.with { fixture in
             _ = try fixture.open()
             try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: fixture.file)
-            _ = try fixture.open()
-            #expect(try fixture.mode("") == 0o600)
+            let organization = try fixture.open()
+            for suffix in ["", "-wal", "-shm"] { #expect(try fixture.mode(suffix) == 0o600, "\(suffix)") }
+            withExtendedLifetime(organization) {}
         }
     }
 
@@ -132,6 +133,37 @@ struct EmbeddedFileTests {
         }
     }
 
+    @Test func `the database of another program is refused and left alone`() async throws {
+        try await EmbeddedFixture.with { fixture in
+            do { try await fixture.open().directoryHolds("anna") }
+            var bytes = try Data(contentsOf: URL(filePath: fixture.file))
+            // The application id in the header of the file (SQLite file format, 1.3).
+            bytes.replaceSubrange(68..<72, with: [0x4F, 0x74, 0x68, 0x72])
+            try bytes.write(to: URL(filePath: fixture.file))
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: fixture.file)
+            let failure = #expect(throws: EmbeddedOrganizationFailure.self) { try fixture.open() }
+            #expect(failure?.cause.contains("another program") == true)
+            #expect(try fixture.mode("") == 0o644)
+            #expect(try Data(contentsOf: URL(filePath: fixture.file)) == bytes)
+        }
+    }
+
+    @Test func `a file that a later version has written is refused and left alone`() async throws {
+        try await EmbeddedFixture.with { fixture in
+            do { try await fixture.open().directoryHolds("anna") }
+            var bytes = try Data(contentsOf: URL(filePath: fixture.file))
+            let (ours, later) = (Data("1 users, addresses".utf8), Data("9 users, addresses".utf8))
+            while let found = bytes.range(of: ours) { bytes.replaceSubrange(found, with: later) }
+            try bytes.write(to: URL(filePath: fixture.file))
+            let failure = #expect(throws: EmbeddedOrganizationFailure.self) { try fixture.open() }
+            #expect(failure?.cause.contains("later version") == true)
+            await #expect(throws: EmbeddedOrganizationFailure.self) {
+                try await EmbeddedOrganization.scratchCopy(of: fixture.file, settings: fixture.settings)
+            }
+            #expect(try Data(contentsOf: URL(filePath: fixture.file)) == bytes)
+        }
+    }
+
     @Test func `a read-only file is refused, for root as well`() async throws {
         try await EmbeddedFixture.with { fixture in
             _ = try fixture.open()
@@ -150,6 +182,7 @@ struct EmbeddedFileTests {
                 try EmbeddedOrganization(file: file, settings: fixture.settings)
             }
             #expect(failure?.remedy.isEmpty == false)
+            #expect(failure?.file == file)
         }
     }
 

@@ -14,8 +14,10 @@ public enum Hold: Hashable, Sendable {
     case notYetVisible
     /// The organization lists the person in a role that gets no mailbox.
     case role(UserRole)
-    /// Approved and enabled once, found disabled: somebody disabled the mailbox elsewhere.
-    case disabledElsewhere
+    /// Approved and enabled once, and disabled since: here as a leaver who came back, or elsewhere.
+    case disabledSince
+    /// Approved, never enabled, and no longer in the directory.
+    case gone
     /// The old mailbox was deleted 30 days after it was disabled; the approval is older than that.
     case mailboxExpired
     /// A user of that name is in the organization already and is not known to be this person.
@@ -66,7 +68,8 @@ extension Hold {
             "\(address) belongs to \(owner.type.lowercased()) \(owner.name) (\(owner.id))"
         case .notYetVisible: "the organization does not list this person yet"
         case .role(let role): "the organization lists this person as \(role)"
-        case .disabledElsewhere: "the mailbox was enabled and has been disabled elsewhere since"
+        case .disabledSince: "the mailbox was enabled and has been disabled since"
+        case .gone: "is no longer in the directory"
         case .mailboxExpired: "the old mailbox was deleted 30 days after it was disabled"
         case .adoption(let user):
             "the organization already has a user “\(user.name)” (\(user.id), \(user.state))"
@@ -84,7 +87,8 @@ extension Hold {
             "correct one of them in the directory, or: workmail-sync approve \(name) --email ADDRESS"
         case .notYetVisible: "wait: the service reads the directory on its own schedule"
         case .role: "the service decides on roles; reject the candidate"
-        case .disabledElsewhere, .mailboxExpired:
+        case .gone: "workmail-sync reject \(name) --reason TEXT"
+        case .disabledSince, .mailboxExpired:
             "workmail-sync approve \(name)  (within 30 days of the disable the old mailbox comes back, later it is a new one)"
         case .adoption: "if that is the same person: workmail-sync approve \(name) --adopt ID"
         case .leaver: "workmail-sync users disable \(name)  (the mailbox is kept for 30 days)"

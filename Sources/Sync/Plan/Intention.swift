@@ -23,6 +23,8 @@ enum Intention: Hashable {
     ///     enabled   none or rejected     candidate                  nothing: it is not ours
     ///     enabled   approved             an address problem         nothing: the mailbox keeps its address
     ///     enabled   approved             another address            change address
+    ///     none      approved, carried out  a leaver                 nothing: it was disabled
+    ///     none      approved, carried out  anything else            wait: it was disabled since
     ///     none      approved             excluded or gone           wait
     ///     none      approved             candidate                  register, or create, or wait
     ///     none      anything else        any                        nothing
@@ -63,11 +65,15 @@ enum Intention: Hashable {
     }
 
     private static func forApproved(_ subject: Subject, _ rules: PlanningRules, _ now: Date) -> Intention {
-        if let cause = leaverCause(subject) {
-            switch cause {
-            case .excluded(let standing): return .wait("enable", .notEligible(standing))
-            case .deleted, .missing: return .wait("enable", .leaver(cause))
-            }
+        let cause = leaverCause(subject)
+        // The approval has done its work and the mailbox is disabled since: only a new one gives it back. A leaver needs none.
+        if subject.decision?.isSettled == true {
+            return cause == nil ? .wait("enable", .disabledSince) : .nothing
+        }
+        switch cause {
+        case .excluded(let standing): return .wait("enable", .notEligible(standing))
+        case .deleted, .missing: return .wait("enable", .gone)
+        case nil: break
         }
         let standing = subject.person.standing
         guard standing.isCandidate || (standing.exclusion?.nature == .address && subject.decision?.email != nil),
@@ -80,7 +86,6 @@ enum Intention: Hashable {
                 ? .wait("enable", .notYetVisible) : .createUser(name: subject.name)
         }
         guard entity.role == .user else { return .wait("enable", .role(entity.role)) }
-        if subject.decision?.isSettled == true { return .wait("enable", .disabledElsewhere) }
         if let disabled = entity.disabledDate, let decided = subject.decision?.at,
             disabled.addingTimeInterval(retentionSeconds) <= now,
             decided < disabled.addingTimeInterval(retentionSeconds)

@@ -176,13 +176,19 @@ extension SyncStore {
         }
     }
 
-    func write<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
+    // `@concurrent`: with optimization, Swift 6.3.1 loses the way back to the caller's actor after an `await` in a `do` with a
+    // `catch` whose callee runs elsewhere, as GRDB's does; here there is no caller's actor to go back to.
+    @concurrent func write<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws
+        -> Result
+    {
         do { return try await database.write(body) } catch is CancellationError { throw CancellationError() } catch {
             throw SyncStoreFailure(path: path, error)
         }
     }
 
-    func read<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
+    @concurrent func read<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws
+        -> Result
+    {
         do { return try await database.read(body) } catch is CancellationError { throw CancellationError() } catch {
             throw SyncStoreFailure(path: path, error)
         }

@@ -15,9 +15,10 @@ struct EmbeddedDatabase: Sendable {
     init(file: String) throws {
         self.file = file
         self.queue = try Self.translating(file) {
-            try Self.protect(file)
+            try Self.makeReady(file)
             let queue = try DatabaseQueue(path: file, configuration: Self.configuration())
             try queue.read { try Self.requireOurs($0, file: file) }
+            try Self.closeToOthers(file)
             // WAL is a property of the file: this is a write on the first opening only.
             try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
             try Self.migrate(queue)
@@ -34,31 +35,38 @@ struct EmbeddedDatabase: Sendable {
     /// read. The copy has no name: it was removed from its folder as soon as it was open, so it vanishes with
     /// the last reference to it, and even when the program is killed.
     @concurrent static func scratchCopy(of file: String) async throws -> EmbeddedDatabase {
-        try translating(file) {
-            let folder = FileManager.default.temporaryDirectory.appending(path: "mail-rehearsal-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appending(path: "mail-rehearsal-\(UUID().uuidString)")
+        let copy = folder.appending(path: "organization.db").path
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let queue = try translating(copy) {
             try FileManager.default.createDirectory(
                 at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-            defer { try? FileManager.default.removeItem(at: folder) }
-            let copy = folder.appending(path: "organization.db").path
-            try protect(copy)
+            try makeReady(copy)
             let queue = try DatabaseQueue(path: copy, configuration: configuration())
-            if FileManager.default.fileExists(atPath: file) {
+            // Nobody needs this copy after a crash.
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }
+            return queue
+        }
+        if FileManager.default.fileExists(atPath: file) {
+            let source = try translating(file) {
                 // A reader of a closed database leaves its -wal and -shm behind, and only a writer takes its own away
                 // again, with nothing to write back. Where they are already, only read: they are somebody else's.
                 let isOpenOrUnclean = FileManager.default.fileExists(atPath: file + "-wal")
                 let source = try DatabaseQueue(path: file, configuration: configuration(readOnly: isOpenOrUnclean))
                 try source.read { try requireOurs($0, file: file) }
-                try source.backup(to: queue)
-                try source.close()
+                return source
             }
-            try queue.writeWithoutTransaction { db in
-                // A journal with a name would be lost with the folder; and nobody needs this copy after a crash.
-                try db.execute(
-                    sql: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY")
+            try translating(copy) { try source.backup(to: queue) }
+            try translating(file) { try source.close() }
+        }
+        try translating(copy) {
+            // A journal with a name would be lost with the folder.
+            try queue.writeWithoutTransaction {
+                try $0.execute(sql: "PRAGMA journal_mode = MEMORY; PRAGMA temp_store = MEMORY")
             }
             try migrate(queue)
-            return EmbeddedDatabase(file: file, queue: queue)
         }
+        return EmbeddedDatabase(file: copy, queue: queue)
     }
 
     // `@concurrent` here is a must, not a taste: Swift 6.3.1 with -O forgets to hop back to the caller's actor when a
@@ -92,6 +100,7 @@ struct EmbeddedDatabase: Sendable {
         configuration.busyMode = .timeout(5)
         configuration.label = "mail organization"
         if !readOnly {
+            // 8 MiB hold the index over the ids of 100,000 users; SQLite's own 2 MiB do not.
             configuration.prepareDatabase {
                 try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -8192")
             }
@@ -131,9 +140,9 @@ struct EmbeddedDatabase: Sendable {
         id == 0 && (try? db.tableExists("grdb_migrations")) == true && tables <= 2
     }
 
-    /// Makes the file with mode 0600 when it is missing, and takes group's and others' rights off when it is there; SQLite
-    /// gives its `-wal` and `-shm` files the same mode.
-    private static func protect(_ file: String) throws {
+    /// Makes the file with mode 0600 when it is missing, and refuses what cannot be a database of ours. SQLite gives
+    /// its `-wal` and `-shm` files the mode of the file.
+    private static func makeReady(_ file: String) throws {
         // mknod, not open: it makes the file without a descriptor, whose closing would drop the locks of
         // other connections of this process (SQLite, "How To Corrupt", 2.2).
         if unsafe mknod(file, S_IFREG | 0o600, 0) != 0, errno != EEXIST {
@@ -155,8 +164,16 @@ struct EmbeddedDatabase: Sendable {
                 file: file, cause: "the file is read-only (mode \(String(mode, radix: 8)))",
                 remedy: "give it mode 600, or name another file for the mail organization")
         }
-        if mode & 0o777 != 0o600 {
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+        // Before the umask of a strange parent keeps us out, and before there is anything to read.
+        if isEmpty { try closeToOthers(file) }
+    }
+
+    /// Takes group's and others' rights off the file, and off what opening it has made beside it.
+    private static func closeToOthers(_ file: String) throws {
+        for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: file + suffix) {
+            let mode = try FileManager.default.attributesOfItem(atPath: file + suffix)[.posixPermissions] as? NSNumber
+            guard mode?.intValue != 0o600 else { continue }
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file + suffix)
         }
     }
 

@@ -4,11 +4,11 @@ import GRDB
 
 extension EmbeddedOrganization {
     /// Rows that are already so cost one indexed look-up each and no write lock. Names are taken as the directory tells
-    /// them, unique there and not checked here. A user that had become DELETED because the directory had lost it, and is
-    /// there again under its id (restored from the recycle bin), is DISABLED again.
+    /// them, unique there and not checked here. A user that had become DELETED because the directory had lost it, and
+    /// is there again under its id (restored from the recycle bin), is DISABLED again.
     @discardableResult
     public func directoryHolds(_ users: [DirectorySourcedUser]) async throws -> Int {
-        try requireDirectory()
+        try requireDirectory(for: "DirectoryHolds")
         for user in users {
             // A longer or shorter id is none of the service's; and SQLite would read it only up to a NUL.
             guard (12...256).contains(user.id.value.utf8.count), !user.id.value.utf8.contains(0) else {
@@ -17,13 +17,14 @@ extension EmbeddedOrganization {
                     message: "\(user.id) of user \(user.name) is no id: it must have 12 to 256 characters")
             }
         }
-        let changed: [(DirectorySourcedUser, Data)] = try await read { db in
+        let changed: [(index: Int, record: Data)] = try await read { db in
             let same = try db.cachedStatement(
                 sql: "SELECT 1 FROM user WHERE id = ? AND record = ? AND source = 'HELD'")
-            var changed: [(DirectorySourcedUser, Data)] = []
-            for user in users {
-                let record = UserRecord(name: user.name, role: user.role, profile: user.profile).bytes
-                if try Int.fetchOne(same, arguments: [user.id.value, record]) == nil { changed.append((user, record)) }
+            var changed: [(index: Int, record: Data)] = []
+            for (index, user) in users.enumerated() {
+                let record = UserRecord.bytes(name: user.name, role: user.role, profile: user.profile)
+                same.setUncheckedArguments([user.id.value, record])
+                if try Int.fetchOne(same) == nil { changed.append((index, record)) }
             }
             return changed
         }
@@ -37,15 +38,17 @@ extension EmbeddedOrganization {
                         name = excluded.name, displayName = excluded.displayName, record = excluded.record,
                         state = CASE WHEN state = 'DELETED' THEN 'DISABLED' ELSE state END, source = 'HELD'
                     """)
-            for (user, record) in changed {
-                try put.execute(arguments: [user.id.value, user.name, user.profile.displayName, record])
+            for (index, record) in changed {
+                let user = users[index]
+                put.setUncheckedArguments([user.id.value, user.name, user.profile.displayName, record])
+                try put.execute()
             }
         }
         return changed.count
     }
 
     public func directoryLost(_ ids: [EntityID]) async throws {
-        try requireDirectory()
+        try requireDirectory(for: "DirectoryLost")
         guard !ids.isEmpty else { return }
         try await write { db, _ in
             let lose = try db.cachedStatement(
@@ -58,10 +61,10 @@ extension EmbeddedOrganization {
         }
     }
 
-    private func requireDirectory() throws {
+    private func requireDirectory(for operation: String) throws {
         guard settings.directoryKind == .directoryBacked else {
             throw MailOrganizationError(
-                .unsupportedOperation, operation: "DirectoryHolds",
+                .unsupportedOperation, operation: operation,
                 message: "the organization has a WorkMail directory: its users are made by CreateUser")
         }
     }

@@ -2,9 +2,9 @@
 import GRDB
 
 extension EmbeddedOrganization {
-    /// Enabling an ENABLED user is refused whatever the address. Only the role USER can have a mailbox. Within 30 days of
-    /// the disable the mailbox comes back (its provisioning date with it), and as aliases those of its former addresses,
-    /// the former primary one included, that nobody has taken since; after that the mailbox is a new one.
+    /// Enabling an ENABLED user is refused whatever the address. Only the role USER can have a mailbox. Within 30 days
+    /// of the disable the mailbox comes back (its provisioning date with it), and as aliases those of its former
+    /// addresses, the former primary one included, that nobody has taken since; after that the mailbox is a new one.
     public func registerToWorkMail(_ id: EntityID, email: EmailAddress) async throws {
         let operation = "RegisterToWorkMail"
         try await write { db, now in
@@ -31,15 +31,15 @@ extension EmbeddedOrganization {
             try db.execute(
                 sql: """
                     UPDATE user SET state = 'ENABLED', enabledAt = :now, disabledAt = NULL,
-                        mailboxProvisionedAt = CASE WHEN mailboxExpiresAt IS NULL THEN :now ELSE mailboxProvisionedAt END,
+                        mailboxProvisionedAt = iif(mailboxExpiresAt IS NULL, :now, mailboxProvisionedAt),
                         mailboxDeprovisionedAt = NULL, mailboxExpiresAt = NULL
                     WHERE id = :id
                     """, arguments: ["now": now, "id": id.value])
         }
     }
 
-    /// The addresses come off at once and are anybody's; they are remembered, not reserved, so that re-enabling gives back
-    /// those still free. A DISABLED user reports no address: what it had may be somebody else's by now.
+    /// The addresses come off at once and are anybody's; they are remembered, not reserved, so that re-enabling gives
+    /// back those still free. A DISABLED user reports no address: what it had may be somebody else's by now.
     public func deregisterFromWorkMail(_ id: EntityID) async throws {
         let operation = "DeregisterFromWorkMail"
         try await write { db, now in

@@ -56,12 +56,11 @@ public final class EmbeddedOrganization: DirectoryBackedOrganization {
     }
 
     public func describeOrganization() async throws -> Organization {
-        let alias = settings.alias
-        return try await read { db in
+        try await read { db in
             let identity = try OrganizationTable.identity(in: db)
             let domains = try DomainTable.all(in: db)
             return Organization(
-                id: identity.id, alias: alias, state: "Active", directoryID: identity.directoryID,
+                id: identity.id, alias: identity.alias, state: "Active", directoryID: identity.directoryID,
                 defaultMailDomain: domains.first(where: \.isDefault)?.name ?? "", interoperabilityEnabled: false)
         }
     }

@@ -48,8 +48,9 @@ enum EmbeddedSchema {
                         -- Set while a disabled user's mailbox is kept: the moment at which it is deleted.
                         mailboxExpiresAt INTEGER
                     );
-                    -- A directory keeps the names of its own users unique. Doing it here too would refuse the truth half-way
-                    -- through a directory's pages, when one user has a name and another has yet to be seen without it.
+                    -- A directory keeps the names of its own users unique. Doing it here too would refuse the truth
+                    -- half-way through a directory's pages, when one user has a name and another has yet to be seen
+                    -- without it.
                     CREATE UNIQUE INDEX ownUserOfName ON user (name) WHERE source = 'OWN' AND state <> 'DELETED';
                     CREATE INDEX userEnabled ON user (id) WHERE state = 'ENABLED';
                     CREATE INDEX userDeleted ON user (id) WHERE state = 'DELETED';

@@ -7,19 +7,22 @@ enum OrganizationTable {
     struct Identity: Sendable {
         /// `m-` and 32 hex digits.
         var id: String
+        var alias: String
         /// `d-` and 10 hex digits; none in a WorkMail directory.
         var directoryID: String?
     }
 
     static func identity(in db: Database) throws -> Identity {
-        guard let row = try Row.fetchOne(db, sql: "SELECT id, directoryID FROM organization") else {
+        guard let row = try Row.fetchOne(db, sql: "SELECT id, alias, directoryID FROM organization") else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the organization's own row is missing")
         }
-        return Identity(id: try row.decode(String.self, atIndex: 0), directoryID: try row.decode(atIndex: 1))
+        return Identity(
+            id: try row.decode(String.self, atIndex: 0), alias: try row.decode(String.self, atIndex: 1),
+            directoryID: try row.decode(String?.self, atIndex: 2))
     }
 
-    /// Makes the organization on the first opening, and brings alias and domains in step with the settings on every one.
-    /// Writes nothing when they are.
+    /// Makes the organization on the first opening, and brings alias and domains in step with the settings on every
+    /// one. Writes nothing when they are.
     static func settle(_ settings: EmbeddedSettings, in database: EmbeddedDatabase) throws -> Identity {
         try database.readBlocking { db in try isSettled(settings, in: db) ? try identity(in: db) : nil }
             ?? database.writeBlocking { db in

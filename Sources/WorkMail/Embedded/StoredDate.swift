@@ -7,7 +7,7 @@ struct StoredDate: Hashable, Comparable, Sendable, DatabaseValueConvertible {
     let milliseconds: Int64
 
     init(milliseconds: Int64) { self.milliseconds = milliseconds }
-    init(_ date: Date) { milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded(.down)) }
+    init(_ date: Date) { milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded()) }
 
     var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 

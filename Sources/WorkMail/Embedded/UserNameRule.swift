@@ -14,7 +14,7 @@ struct UserNameRule {
 
     private func fault(of name: String) -> String? {
         let scalars = Array(name.unicodeScalars)
-        guard (1...limit).contains(scalars.count) else {
+        guard !scalars.isEmpty, scalars.count <= limit else {
             return "has \(scalars.count) characters; the organization takes 1 to \(limit)"
         }
         let at = scalars.firstIndex(of: "@") ?? scalars.endIndex

@@ -3,11 +3,11 @@ import Foundation
 
 /// What a user is called and is told about: name, role and profile, as one value of the `record` column.
 ///
-/// One value, because that makes "nothing changed" one comparison of bytes for a directory of 100,000; and bytes, because
-/// SQLite's text ends at a NUL in the library's hands, while a directory's values may hold one.
+/// One value, because that makes "nothing changed" one comparison of bytes for a directory of 100,000; and bytes,
+/// because SQLite's text ends at a NUL in the library's hands, while a directory's values may hold one.
 ///
-/// The form: a version byte (1), a byte of flags (bit 0: hidden from the global address list), then the texts in a fixed
-/// order, each as its length in UTF-8 bytes (LEB128) and the bytes. A later version may only append texts.
+/// The form: a version byte (1), a byte of flags (bit 0: hidden from the global address list), then the texts in a
+/// fixed order, each as its length in UTF-8 bytes (LEB128) and the bytes. A later version may only append texts.
 struct UserRecord: Hashable, Sendable {
     var name: String
     var role: UserRole
@@ -16,7 +16,10 @@ struct UserRecord: Hashable, Sendable {
     /// Thrown when stored bytes are no record: the file is damaged.
     struct Damaged: Error {}
 
-    var bytes: Data {
+    var bytes: Data { Self.bytes(name: name, role: role, profile: profile) }
+
+    /// Without a record being made first: this is done for every user of a directory on every full read.
+    static func bytes(name: String, role: UserRole, profile: MailProfile) -> Data {
         var out: [UInt8] = [1, profile.hiddenFromGlobalAddressList ? 1 : 0]
         out.reserveCapacity(256)
         func append(_ text: String) {

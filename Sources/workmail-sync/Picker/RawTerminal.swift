@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// CoreFoundation: where its headers are seen before Glibc's, C structures count as its own (MemberImportVisibility).
+import CoreFoundation
 import Dispatch
 import Foundation
 import Glibc
