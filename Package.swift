@@ -33,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
+        .target(name: "CPOSIX"),
         .systemLibrary(name: "CLDAP", providers: [.apt(["libldap-dev"])]),
         .target(name: "LDAP", dependencies: ["CLDAP", certificates], swiftSettings: settings),
         .target(name: "Directory", dependencies: ["LDAP"], swiftSettings: settings),
@@ -40,7 +41,7 @@ let package = Package(
         .target(name: "Sync", dependencies: ["Directory", "WorkMail", grdb], swiftSettings: settings),
         .executableTarget(
             name: "workmail-sync",
-            dependencies: ["Sync", "Directory", "WorkMail", arguments, configuration, "Yams", "SwiftCSV"],
+            dependencies: ["CPOSIX", "Sync", "Directory", "WorkMail", arguments, configuration, "Yams", "SwiftCSV"],
             swiftSettings: settings),
 
         // Tests. `TestSupport` starts the real servers; nothing of it is linked into the product.
@@ -54,6 +55,7 @@ let package = Package(
         .testTarget(
             name: "SyncTests", dependencies: ["Sync", "Directory", "WorkMail", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["workmail-sync", "TestSupport", subprocess], swiftSettings: settings),
+            name: "CommandTests", dependencies: ["CPOSIX", "workmail-sync", "TestSupport", subprocess],
+            swiftSettings: settings),
     ]
 )

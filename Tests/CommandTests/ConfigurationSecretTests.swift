@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CoreFoundation: where its headers are seen before Glibc's, C structures count as its own (MemberImportVisibility).
-import CoreFoundation
+import CPOSIX
 import Glibc
 import Testing
 
@@ -29,11 +28,11 @@ import Testing
         "a file that others can read is refused with its mode and the command that mends it",
         arguments: [
             0o644, 0o640, 0o604, 0o660, 0o602, 0o700, 0o4600,
-        ] as [mode_t])
-    func mode(mode: mode_t) {
-        var status = stat()
-        status.st_uid = geteuid()
-        status.st_mode = S_IFREG | mode
+        ] as [UInt32])
+    func mode(mode: UInt32) {
+        var status = cposix_file()
+        status.owner = geteuid()
+        status.mode = mode
         let isSetuidOnly = mode & 0o177 == 0
         if isSetuidOnly {
             #expect(throws: Never.self) { try PrivateFile.check(status, "/etc/p w") }
@@ -44,20 +43,20 @@ import Testing
         }
     }
 
-    @Test("modes of 0600 and less will do", arguments: [0o600, 0o400, 0o200, 0] as [mode_t])
-    func privateMode(mode: mode_t) throws {
-        var status = stat()
-        status.st_uid = geteuid()
-        status.st_mode = S_IFREG | mode
+    @Test("modes of 0600 and less will do", arguments: [0o600, 0o400, 0o200, 0] as [UInt32])
+    func privateMode(mode: UInt32) throws {
+        var status = cposix_file()
+        status.owner = geteuid()
+        status.mode = mode
         try PrivateFile.check(status, "f")
     }
 
     @Test func `a file of somebody else is refused, one of root is not`() throws {
-        var status = stat()
-        status.st_mode = S_IFREG | 0o600
-        status.st_uid = 0
+        var status = cposix_file()
+        status.mode = 0o600
+        status.owner = 0
         try PrivateFile.check(status, "f")
-        status.st_uid = geteuid() + 1
+        status.owner = geteuid() + 1
         let failure = #expect(throws: SecretFailure.self) { try PrivateFile.check(status, "f") }
         #expect(failure?.cause.contains("belongs to user") == true)
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CoreFoundation: where its headers are seen before Glibc's, C structures count as its own (MemberImportVisibility).
-import CoreFoundation
+import CPOSIX
 import Foundation
 import Glibc
 
@@ -8,7 +7,7 @@ import Glibc
 enum Administrator {
     /// The login; through sudo the person behind it, such as `alice (root through sudo)`.
     static func name(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
-        let login = unsafe getpwuid(getuid()).map { unsafe String(cString: $0.pointee.pw_name) } ?? "uid \(getuid())"
+        let login = unsafe cposix_login(getuid()).map { unsafe String(cString: $0) } ?? "uid \(getuid())"
         // Only root can have been made root by sudo; from anybody else the variable is a claim and nothing more.
         guard getuid() == 0, let person = environment["SUDO_USER"], !person.isEmpty, person != login else {
             return login

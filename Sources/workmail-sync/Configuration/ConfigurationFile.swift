@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CoreFoundation: where its headers are seen before Glibc's, C structures count as its own (MemberImportVisibility).
-import CoreFoundation
+import CPOSIX
 import Foundation
 import Glibc
 
@@ -22,10 +21,12 @@ enum ConfigurationFile {
                     "name another with --config or \(environmentVariable), or write it after workmail-sync.example.yaml"
             )
         }
-        var status = stat()
-        guard unsafe stat(path, &status) == 0 else { throw refuse("cannot be read: \(PrivateFile.reason(errno))") }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw refuse("is not a regular file") }
-        guard status.st_size <= largestSize else { throw refuse("has more than \(largestSize) bytes") }
+        var status = cposix_file()
+        guard unsafe cposix_file_at(path, &status) == 0 else {
+            throw refuse("cannot be read: \(PrivateFile.reason(errno))")
+        }
+        guard status.is_regular != 0 else { throw refuse("is not a regular file") }
+        guard status.size <= largestSize else { throw refuse("has more than \(largestSize) bytes") }
         let data: Data
         do { data = try Data(contentsOf: URL(filePath: path)) } catch {
             throw refuse("cannot be read: \(unsafe access(path, R_OK) == 0 ? "\(error)" : PrivateFile.reason(errno))")
@@ -37,15 +38,15 @@ enum ConfigurationFile {
         return (text, warnings(status, path))
     }
 
-    private static func warnings(_ status: stat, _ path: String) -> [ConfigurationProblem] {
+    private static func warnings(_ status: cposix_file, _ path: String) -> [ConfigurationProblem] {
         var warnings: [ConfigurationProblem] = []
-        if status.st_mode & 0o022 != 0 {
-            let mode = PrivateFile.octal(status.st_mode)
+        if status.mode & 0o022 != 0 {
+            let mode = PrivateFile.octal(status.mode)
             let remedy = "chmod go-w \(PrivateFile.quoted(path))"
             warnings.append(ConfigurationProblem("others than its owner may change it (mode \(mode)): \(remedy)"))
         }
-        if status.st_uid != 0, status.st_uid != geteuid() {
-            warnings.append(ConfigurationProblem("it belongs to user \(status.st_uid), who may change it"))
+        if status.owner != 0, status.owner != geteuid() {
+            warnings.append(ConfigurationProblem("it belongs to user \(status.owner), who may change it"))
         }
         return warnings
     }

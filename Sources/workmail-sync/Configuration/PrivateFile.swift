@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CoreFoundation: where its headers are seen before Glibc's, C structures count as its own (MemberImportVisibility).
-import CoreFoundation
+import CPOSIX
 import Glibc
 
 /// A small file that only its owner may read.
@@ -21,8 +20,8 @@ enum PrivateFile {
             throw SecretFailure(thing: path, cause: reason(code), remedy: remedy)
         }
         defer { close(file) }
-        var status = stat()
-        guard unsafe fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        var status = cposix_file()
+        guard unsafe cposix_file_of(file, &status) == 0, status.is_regular != 0 else {
             throw SecretFailure(
                 thing: path, cause: "it is not a regular file", remedy: "name a file that holds the password")
         }
@@ -50,13 +49,13 @@ enum PrivateFile {
     }
 
     /// Whether owner and mode keep others out; root owns what nobody but root can exchange.
-    static func check(_ status: stat, _ path: String) throws(SecretFailure) {
-        guard status.st_uid == 0 || status.st_uid == geteuid() else {
+    static func check(_ status: cposix_file, _ path: String) throws(SecretFailure) {
+        guard status.owner == 0 || status.owner == geteuid() else {
             throw SecretFailure(
-                thing: path, cause: "it belongs to user \(status.st_uid), who could exchange it",
+                thing: path, cause: "it belongs to user \(status.owner), who could exchange it",
                 remedy: "chown \(geteuid()) \(quoted(path)) && chmod 0600 \(quoted(path))")
         }
-        let mode = status.st_mode & 0o7777
+        let mode = status.mode
         guard mode & 0o177 == 0 else {
             throw SecretFailure(
                 thing: path,
@@ -65,7 +64,7 @@ enum PrivateFile {
         }
     }
 
-    static func octal(_ mode: mode_t) -> String {
+    static func octal(_ mode: UInt32) -> String {
         let digits = String(mode & 0o7777, radix: 8)
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }

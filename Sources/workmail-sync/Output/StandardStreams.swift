@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CoreFoundation: where its headers are seen before Glibc's, C structures count as its own (MemberImportVisibility).
-import CoreFoundation
+import CPOSIX
 import Glibc
 
 /// What the program has to say goes here, and only here.
@@ -41,8 +40,7 @@ enum FileDescriptorText {
                     unsafe rest = unsafe rest.dropFirst(written)
                 } else if errno == EAGAIN {
                     // Somebody made the terminal non-blocking: wait until it takes more.
-                    var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                    _ = unsafe poll(&ready, 1, 1000)
+                    _ = cposix_wait(descriptor, 1, 1000)
                 } else if errno != EINTR {
                     return errno
                 }

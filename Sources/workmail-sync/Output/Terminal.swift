@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CoreFoundation: where its headers are seen before Glibc's, C structures count as its own (MemberImportVisibility).
-import CoreFoundation
+import CPOSIX
 import Foundation
 import Glibc
 
@@ -31,11 +30,10 @@ struct Terminal: Hashable, Sendable {
 
     /// The size as the terminal states it; absent when it states none.
     static func size(of descriptor: Int32) -> (columns: Int, rows: Int)? {
-        var window = winsize()
-        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
-            return nil
-        }
-        return (Int(window.ws_col), Int(window.ws_row))
+        var columns: Int32 = 0
+        var rows: Int32 = 0
+        guard unsafe cposix_terminal_size(descriptor, &columns, &rows) == 1 else { return nil }
+        return (Int(columns), Int(rows))
     }
 
     /// Marks text, where there are colours. Text must be `printable` already.

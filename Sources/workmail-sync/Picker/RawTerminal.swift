@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CoreFoundation: where its headers are seen before Glibc's, C structures count as its own (MemberImportVisibility).
-import CoreFoundation
+import CPOSIX
 import Dispatch
 import Foundation
 import Glibc
@@ -10,13 +9,13 @@ struct RawTerminal {
     /// How the terminal was.
     private struct Saved: Sendable {
         let descriptor: Int32
-        let mode: termios
+        let mode: cposix_terminal_mode
 
         func restore() {
             // Cursor on, colours off, back to the first screen.
             _ = FileDescriptorText.write("\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l", to: descriptor)
             var mode = mode
-            unsafe tcsetattr(descriptor, TCSAFLUSH, &mode)
+            _ = unsafe cposix_terminal_restore(descriptor, &mode)
         }
     }
 
@@ -34,8 +33,8 @@ struct RawTerminal {
         let descriptor = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else { throw CommandFailure("terminal", "there is none", remedy: remedy) }
         defer { close(descriptor) }
-        var mode = termios()
-        guard unsafe tcgetattr(descriptor, &mode) == 0 else {
+        var mode = cposix_terminal_mode()
+        guard unsafe cposix_terminal_raw(descriptor, &mode) == 0 else {
             throw CommandFailure("terminal", PrivateFile.reason(errno), remedy: remedy)
         }
         let saved = Saved(descriptor: descriptor, mode: mode)
@@ -45,8 +44,6 @@ struct RawTerminal {
             for number in endingSignals { _ = Glibc.signal(number, SIG_DFL) }
             saved.restore()
         }
-        unsafe cfmakeraw(&mode)
-        unsafe tcsetattr(descriptor, TCSAFLUSH, &mode)
         _ = FileDescriptorText.write("\u{1B}[?1049h\u{1B}[?25l", to: descriptor)
         return try body(RawTerminal(descriptor: descriptor))
     }
@@ -56,9 +53,8 @@ struct RawTerminal {
     /// Waits for keys, at most a quarter of a second, so that a new size is noticed.
     /// - Throws: when the terminal is gone.
     func keys(_ decoder: inout KeyDecoder) throws(CommandFailure) -> [Key] {
-        var input = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         // An ESC that is a key is followed by nothing; that of a sequence comes with the rest.
-        let ready = unsafe poll(&input, 1, decoder.isWaiting ? 100 : 250)
+        let ready = cposix_wait(descriptor, 0, decoder.isWaiting ? 100 : 250)
         if ready == 0 { return decoder.timeOut() }
         if ready < 0 { return [] }
         var bytes = [UInt8](repeating: 0, count: 4096)

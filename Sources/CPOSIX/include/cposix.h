@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The C structures that the command line needs, as structures and functions of a module of its own.
+//
+// Swift attributes a structure of the C library to whichever module's headers it happened to see first (Glibc,
+// CoreFoundation, CDispatch …), which differs from build to build, and with MemberImportVisibility its members then
+// compile on one day and not on the next. What is declared here always belongs to CPOSIX.
+#ifndef CPOSIX_H
+#define CPOSIX_H
+
+#include <poll.h>
+#include <pwd.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <termios.h>
+
+struct cposix_file {
+  unsigned int mode;  // permission bits only
+  unsigned int owner;
+  long long size;
+  int is_regular;
+};
+
+static inline int cposix_fill(int result, const struct stat *status, struct cposix_file *file) {
+  if (result != 0) return result;
+  file->mode = status->st_mode & 07777;
+  file->owner = status->st_uid;
+  file->size = status->st_size;
+  file->is_regular = S_ISREG(status->st_mode);
+  return 0;
+}
+
+// 0, or -1 and errno.
+static inline int cposix_file_at(const char *path, struct cposix_file *file) {
+  struct stat status;
+  return cposix_fill(stat(path, &status), &status, file);
+}
+
+static inline int cposix_file_of(int descriptor, struct cposix_file *file) {
+  struct stat status;
+  return cposix_fill(fstat(descriptor, &status), &status, file);
+}
+
+// Waits for a descriptor: 1 ready, 0 too long, -1 and errno.
+static inline int cposix_wait(int descriptor, int for_writing, int milliseconds) {
+  struct pollfd wait = {.fd = descriptor, .events = for_writing ? POLLOUT : POLLIN};
+  return poll(&wait, 1, milliseconds);
+}
+
+// 0 where the terminal states no size.
+static inline int cposix_terminal_size(int descriptor, int *columns, int *rows) {
+  struct winsize size;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return 0;
+  *columns = size.ws_col;
+  *rows = size.ws_row;
+  return 1;
+}
+
+struct cposix_terminal_mode {
+  unsigned char bytes[sizeof(struct termios)];
+};
+
+// Puts the terminal into raw mode and says how it was. 0, or -1 and errno.
+static inline int cposix_terminal_raw(int descriptor, struct cposix_terminal_mode *before) {
+  struct termios mode;
+  if (tcgetattr(descriptor, &mode) != 0) return -1;
+  memcpy(before->bytes, &mode, sizeof mode);
+  cfmakeraw(&mode);
+  return tcsetattr(descriptor, TCSAFLUSH, &mode);
+}
+
+static inline int cposix_terminal_restore(int descriptor, const struct cposix_terminal_mode *before) {
+  struct termios mode;
+  memcpy(&mode, before->bytes, sizeof mode);
+  return tcsetattr(descriptor, TCSAFLUSH, &mode);
+}
+
+// The login of a user, or NULL.
+static inline const char *cposix_login(unsigned int user) {
+  const struct passwd *entry = getpwuid(user);
+  return entry ? entry->pw_name : NULL;
+}
+
+#endif
