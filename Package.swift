@@ -17,6 +17,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let certificates = Target.Dependency.product(name: "X509", package: "swift-certificates")
 
 /// A target exists because something must *not* be imported there: see the table in CONTRIBUTING.md.
@@ -25,6 +26,7 @@ let package = Package(
     products: [.executable(name: "workmail-sync", targets: ["workmail-sync"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -35,7 +37,7 @@ let package = Package(
     targets: [
         .target(name: "CPOSIX"),
         .systemLibrary(name: "CLDAP", providers: [.apt(["libldap-dev"])]),
-        .target(name: "LDAP", dependencies: ["CLDAP", certificates], swiftSettings: settings),
+        .target(name: "LDAP", dependencies: ["CLDAP", asn1, certificates], swiftSettings: settings),
         .target(name: "Directory", dependencies: ["LDAP"], swiftSettings: settings),
         .target(name: "WorkMail", dependencies: [grdb], swiftSettings: settings),
         .target(name: "Sync", dependencies: ["Directory", "WorkMail", grdb], swiftSettings: settings),
@@ -46,9 +48,9 @@ let package = Package(
 
         // Tests. `TestSupport` starts the real servers; nothing of it is linked into the product.
         .target(
-            name: "TestSupport", dependencies: ["LDAP", "Directory", "WorkMail", "Sync", subprocess],
+            name: "TestSupport", dependencies: ["CPOSIX", "LDAP", "Directory", "WorkMail", "Sync", subprocess],
             path: "Tests/TestSupport", swiftSettings: settings),
-        .testTarget(name: "LDAPTests", dependencies: ["LDAP", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "LDAPTests", dependencies: ["LDAP", "TestSupport", subprocess], swiftSettings: settings),
         .testTarget(
             name: "DirectoryTests", dependencies: ["Directory", "LDAP", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WorkMailTests", dependencies: ["WorkMail", "TestSupport"], swiftSettings: settings),

@@ -5,6 +5,7 @@
 
 #include <lber.h>
 #include <ldap.h>
+#include <poll.h>
 #include <openldap.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -45,6 +46,13 @@ static inline int cldap_initialize_without_configuration(void) {
 }
 
 // `prctl` is variadic. At most 15 bytes are kept by the kernel.
+// poll(2) until a descriptor takes bytes, with the structure out of Swift's sight: which module Swift finds it in differs
+// from build to build. 1 ready, 0 too long, -1 and errno.
+static inline int cldap_wait_until_writable(int descriptor, int milliseconds) {
+  struct pollfd wait = {.fd = descriptor, .events = POLLOUT};
+  return poll(&wait, 1, milliseconds);
+}
+
 static inline void cldap_name_thread(const char *name) {
     prctl(PR_SET_NAME, name, 0, 0, 0);
 }

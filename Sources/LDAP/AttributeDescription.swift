@@ -22,7 +22,8 @@ public struct AttributeDescription: Sendable {
         self.init(name: String(parts[0]), options: parts.dropFirst().map(String.init))
     }
 
-    /// The part of a large attribute's values that this is, from AD's `range=` option ([MS-ADTS] 3.1.1.3.1.3.3); `nil` when it is all of them.
+    /// The part of a large attribute's values that this is, from AD's `range=` option ([MS-ADTS] 3.1.1.3.1.3.3);
+    /// `nil` when it is all of them.
     public var range: AttributeRange? {
         for option in options where option.utf8.count > 6 && ASCIICase.isEqual(String(option.prefix(6)), "range=") {
             if let range = AttributeRange(parsing: option.dropFirst(6)) { return range }

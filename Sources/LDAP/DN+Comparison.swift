@@ -44,7 +44,8 @@ extension AttributeTypeAndValue: Hashable {
         ].map { (Array($0.0.utf8), Array($0.1.utf8)) })
 }
 
-/// Upper and lower case as one, the way Active Directory treats directory strings: scalar by scalar, and without normalisation.
+/// Upper and lower case as one, the way Active Directory treats directory strings: scalar by scalar, and without
+/// normalisation.
 enum CaseFolding {
     /// Bytes that are not UTF-8 come back as they are.
     static func fold(_ bytes: [UInt8]) -> [UInt8] {
@@ -61,8 +62,8 @@ enum CaseFolding {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }
 
-    /// Only pairs that map to each other one to one count: `İ`, `ſ`, `ß` and the Kelvin sign stay themselves, for a name
-    /// wrongly taken for another is worse than one not recognised.
+    /// Only pairs that map to each other one to one count: `İ`, `ſ`, `ß` and the Kelvin sign stay themselves, for a
+    /// name wrongly taken for another is worse than one not recognised.
     private static func lower(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         if scalar.isASCII { return Unicode.Scalar(asciiLower(UInt8(scalar.value))) }
         let lower = scalar.properties.lowercaseMapping.unicodeScalars

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension DN {
-    /// Reads RFC 4514 text. Spaces around `,`, `+` and `=` are allowed and mean nothing, as in the older RFC 2253 §4 (a space that
-    /// belongs to a value is escaped); the other old forms, quotes and `;` between RDNs, are refused.
+    /// Reads RFC 4514 text. Spaces around `,`, `+` and `=` are allowed and mean nothing, as in the older RFC 2253 §4
+    /// (a space that belongs to a value is escaped); the other old forms, quotes and `;` between RDNs, are refused.
     public init(parsing text: String) throws(DNFailure) {
         var parser = DNParser(text)
         self.init(try parser.parse())

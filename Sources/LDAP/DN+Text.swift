@@ -14,7 +14,8 @@ extension AttributeTypeAndValue: CustomStringConvertible {
         isBER ? "\(type)=#\(Hex.text(value))" : "\(type)=\(Self.escaped(value))"
     }
 
-    /// RFC 4514 §2.4: special characters behind a backslash; control characters, and bytes that are not UTF-8, as `\XX`.
+    /// RFC 4514 §2.4: special characters behind a backslash; control characters, and bytes that are not UTF-8, as
+    /// `\XX`.
     static func escaped(_ value: [UInt8]) -> String {
         let isText = String(validating: value, as: UTF8.self) != nil
         var text: [UInt8] = []
@@ -24,6 +25,9 @@ extension AttributeTypeAndValue: CustomStringConvertible {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "+"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "<"),
                 UInt8(ascii: ">"), backslash:
+                text += [backslash, byte]
+            // The RFC lets it stand; Samba refuses a DN where it does.
+            case UInt8(ascii: "="):
                 text += [backslash, byte]
             case UInt8(ascii: "#") where index == 0:
                 text += [backslash, byte]

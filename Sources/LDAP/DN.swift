@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A distinguished name (RFC 4514): where an entry is, not who it is. `CN=Müller\, Eva,OU=Staff,DC=corp,DC=example,DC=com`
+/// A distinguished name (RFC 4514): where an entry is, not who it is. `CN=Müller\,
+/// Eva,OU=Staff,DC=corp,DC=example,DC=com`
 ///
-/// Values are kept as the bytes they stand for, so every spelling of one name (`\,`, `\2C`) reads the same and NUL survives.
-/// Two DNs are equal when a directory would say so: types and values without regard to case, order within a
-/// multi-valued RDN without meaning, and **no** Unicode normalisation: a decomposed `é` is another name than a composed one.
+/// Values are kept as the bytes they stand for, so every spelling of one name (`\,`, `\2C`) reads the same and NUL
+/// survives. Two DNs are equal when a directory would say so: types and values without regard to case, order within a
+/// multi-valued RDN without meaning, and **no** Unicode normalisation: a decomposed `é` is another name than a
+/// composed one.
 public struct DN: Sendable, Hashable {
     /// Leaf first, as written. Empty is the DN of the root.
     public let rdns: [RDN]

@@ -2,7 +2,8 @@
 
 import Glibc
 
-/// Makes entries out of the bytes of messages, with four allocations for an entry instead of several for each attribute.
+/// Makes entries out of the bytes of messages, with four allocations for an entry instead of several for each
+/// attribute.
 struct EntryDecoder {
     /// Attribute descriptions seen before, so that entries share their strings.
     private var known: [Known] = []

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Filter {
-    /// Reads RFC 4515 text, as an administrator writes it: `(&(objectClass=user)(!(mail=*)))`.
-    /// White space before, between and after the parts of `&`, `|` and `!` is allowed, so a long filter may be broken into lines.
+    /// Reads RFC 4515 text, as an administrator writes it: `(&(objectClass=user)(!(mail=*)))`. White space before,
+    /// between and after the parts of `&`, `|` and `!` is allowed, so a long filter may be broken into lines.
     public init(parsing text: String) throws(FilterFailure) {
         var parser = FilterParser(text)
         self = try parser.parse()

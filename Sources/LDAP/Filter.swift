@@ -99,7 +99,8 @@ extension Filter: CustomStringConvertible {
         }
     }
 
-    /// RFC 4515 §3: the five characters that mean something, control characters, and bytes that are not UTF-8, as `\xx`.
+    /// RFC 4515 §3: the five characters that mean something, control characters, and bytes that are not UTF-8, as
+    /// `\xx`.
     private static func escape(_ value: [UInt8], to text: inout [UInt8]) {
         let isText = String(validating: value, as: UTF8.self) != nil
         for byte in value {

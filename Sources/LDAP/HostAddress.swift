@@ -10,8 +10,9 @@ struct HostAddress: Sendable {
     /// A `sockaddr` of the family.
     let bytes: [UInt8]
 
-    /// The addresses of a name, in the resolver's order. Blocks, but looks at `isCancelled` every 20 ms: the resolver itself cannot
-    /// be interrupted, so it gets a thread of its own, which is left behind to end when its own timeouts do.
+    /// The addresses of a name, in the resolver's order. Blocks, but looks at `isCancelled` every 20 ms: the resolver
+    /// itself cannot be interrupted, so it gets a thread of its own, which is left behind to end when its own
+    /// timeouts do.
     static func resolve(
         host: String, port: Int, until deadline: ContinuousClock.Instant, isCancelled: () -> Bool
     ) throws -> [HostAddress] {

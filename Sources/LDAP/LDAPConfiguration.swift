@@ -6,7 +6,8 @@ public struct LDAPConfiguration: Sendable, Hashable {
     public enum Transport: Sendable, Hashable {
         /// TLS from the first byte; the URL's scheme is `ldaps`.
         case tls
-        /// TLS after the StartTLS operation (RFC 4511 §4.14); the URL's scheme is `ldap`. A server that refuses it is left.
+        /// TLS after the StartTLS operation (RFC 4511 §4.14); the URL's scheme is `ldap`. A server that refuses it is
+        /// left.
         case startTLS
         /// No protection: passwords and directory data can be read and changed on the way. The URL's scheme is `ldap`.
         case clear

@@ -3,9 +3,9 @@
 extension LDAPConnection {
     /// Proves who we are with a name and a password (RFC 4513 §5.1).
     ///
-    /// `name` is a DN, or for Active Directory also `user@domain` or `DOMAIN\user`. Refused before anything is sent: an empty
-    /// name or password, which a server would take for an anonymous bind, and a password in clear text unless the
-    /// configuration allows it.
+    /// `name` is a DN, or for Active Directory also `user@domain` or `DOMAIN\user`. Refused before anything is sent:
+    /// an empty name or password, which a server would take for an anonymous bind, and a password in clear text
+    /// unless the configuration allows it.
     public func bind(as name: String, password: Secret) async throws {
         if name.isEmpty { throw failure(.bind, .paramError, "the name is empty, which would be an anonymous bind") }
         if name.utf8.contains(0) { throw failure(.bind, .paramError, "the name contains NUL") }
@@ -21,8 +21,8 @@ extension LDAPConnection {
 
     /// Entries of a small result, all at once; for a large one use `pages`.
     ///
-    /// It is read in pages of 1,000 (except with scope `.base`), so that a server's size limit does not cut it. Search result
-    /// references are left out. Throws `LDAPResultCode.noSuchObject` when the base does not exist.
+    /// It is read in pages of 1,000 (except with scope `.base`), so that a server's size limit does not cut it.
+    /// Search result references are left out. Throws `LDAPResultCode.noSuchObject` when the base does not exist.
     public func search(
         base: SearchBase, scope: SearchScope, filter: Filter, attributes: [String], controls: [LDAPControl] = []
     ) async throws -> [LDAPEntry] {
@@ -38,7 +38,8 @@ extension LDAPConnection {
         return entries
     }
 
-    /// One entry, or `nil` when it does not exist or does not match the filter. One that may not be read looks the same.
+    /// One entry, or `nil` when it does not exist or does not match the filter. One that may not be read looks the
+    /// same.
     public func read(
         _ base: SearchBase, attributes: [String], filter: Filter = .present("objectClass"), controls: [LDAPControl] = []
     ) async throws -> LDAPEntry? {
@@ -51,8 +52,8 @@ extension LDAPConnection {
         }
     }
 
-    /// The server's own entry: naming contexts, supported controls, on AD also `highestCommittedUSN` and `dsServiceName`.
-    /// The attributes have to be named, since most are operational (RFC 4512 §5.1).
+    /// The server's own entry: naming contexts, supported controls, on AD also `highestCommittedUSN` and
+    /// `dsServiceName`. The attributes have to be named, since most are operational (RFC 4512 §5.1).
     public func rootDSE(attributes: [String]) async throws -> LDAPEntry {
         guard let entry = try await read(.rootDSE, attributes: attributes) else {
             throw failure(.search, .noSuchObject, "the server has no root DSE")

@@ -4,9 +4,10 @@ import Synchronization
 
 /// One LDAPv3 connection to one server.
 ///
-/// It lives as long as the closure that gets it, works on a thread of its own, and does one thing at a time. Whatever waits for the
-/// server ends within 150 ms of the task's cancellation with `CancellationError`, and at the configured timeout with
-/// `LDAPResultCode.timeout`. Referrals are never followed. A connection that was lost stays lost: it does not come back unbound.
+/// It lives as long as the closure that gets it, works on a thread of its own, and does one thing at a time. Whatever
+/// waits for the server ends within 150 ms of the task's cancellation with `CancellationError`, and at the configured
+/// timeout with `LDAPResultCode.timeout`. Referrals are never followed. A connection that was lost stays lost: it
+/// does not come back unbound.
 public actor LDAPConnection {
     public nonisolated let configuration: LDAPConfiguration
     private nonisolated let verification: LDAPHandle.Verification
@@ -18,13 +19,14 @@ public actor LDAPConnection {
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
-    /// Connects, runs `body`, and closes, also when `body` throws. The connection must not be used after `body` has ended.
+    /// Connects, runs `body`, and closes, also when `body` throws. The connection must not be used after `body` has
+    /// ended.
     public static func withConnection<T: Sendable>(
         _ configuration: LDAPConfiguration, _ body: (LDAPConnection) async throws -> T
     ) async throws -> T {
         let trustFile = configuration.transport == .clear ? "" : try TrustFile.locate(for: configuration)
-        // libldap compares “localhost” not with the certificate but replaces it by the machine's own name first. So that one
-        // name is compared here.
+        // libldap compares “localhost” not with the certificate but replaces it by the machine's own name first. So
+        // that one name is compared here.
         let isLocalhost = ASCIICase.isEqual(configuration.url.host, "localhost") && configuration.transport != .clear
         let connection = try LDAPConnection(
             configuration, verification: isLocalhost ? .chain(trustFile: trustFile) : .required(trustFile: trustFile))
@@ -124,8 +126,8 @@ public actor LDAPConnection {
         }
     }
 
-    /// Cancellation and the deadline end the handshake by ending the connection under it: libldap's own timeout begins again with
-    /// every byte that a server sends.
+    /// Cancellation and the deadline end the handshake by ending the connection under it: libldap's own timeout
+    /// begins again with every byte that a server sends.
     private func handshake(on socket: TCPSocket, until deadline: ContinuousClock.Instant) async throws {
         let watchdog = HandshakeWatchdog(socket: socket, milliseconds: Self.milliseconds(until: deadline))
         defer { watchdog.stop() }
@@ -245,13 +247,14 @@ public actor LDAPConnection {
         handle?.abandon(id)
     }
 
-    /// The same from a `deinit`, which cannot wait its turn: it happens with the next request, or when the connection closes.
+    /// The same from a `deinit`, which cannot wait its turn: it happens with the next request, or when the connection
+    /// closes.
     nonisolated func abandonLater(_ id: Int32) {
         dropped.withLock { $0.append(id) }
     }
 
-    /// After these codes libldap would quietly open a new connection with the next request, unbound: reading on as nobody
-    /// could find an empty directory. So the session ends here.
+    /// After these codes libldap would quietly open a new connection with the next request, unbound: reading on as
+    /// nobody could find an empty directory. So the session ends here.
     private func lost(_ operation: LDAPError.Operation, _ error: LibraryFailure) -> LDAPError {
         if error.code.endsConnection { handle = nil }
         return failure(operation, error.code, error.message)

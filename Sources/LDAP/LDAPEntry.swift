@@ -2,8 +2,8 @@
 
 /// An entry as a search returned it: the attributes asked for that it has and the reader may see.
 ///
-/// All values lie in one block of bytes, and are made into arrays or strings when asked for: a directory of 100,000 people is
-/// millions of values, most of which nobody looks at twice.
+/// All values lie in one block of bytes, and are made into arrays or strings when asked for: a directory of 100,000
+/// people is millions of values, most of which nobody looks at twice.
 public struct LDAPEntry: Sendable {
     /// Exactly as the server wrote it. For comparisons, parse it: `DN(parsing:)`.
     public let dn: String
@@ -56,9 +56,9 @@ public struct LDAPEntry: Sendable {
 
     /// The values of an attribute, byte for byte; none when it is absent.
     ///
-    /// Case does not count. A plain name finds the attribute under any options (`userCertificate` finds `userCertificate;binary`) but
-    /// not a part of its values (`member;range=0-1499`), which would pass for all of them; see `rangedValues(_:)`.
-    /// A name with options finds exactly these.
+    /// Case does not count. A plain name finds the attribute under any options (`userCertificate` finds
+    /// `userCertificate;binary`) but not a part of its values (`member;range=0-1499`), which would pass for all of
+    /// them; see `rangedValues(_:)`. A name with options finds exactly these.
     public func values(_ attribute: String) -> [[UInt8]] {
         slotIndices(of: attribute).flatMap { valueIndices(ofSlot: $0).map(value) }
     }

@@ -2,7 +2,8 @@
 
 import CLDAP
 
-/// The owner of a libldap session. Every call into libldap that needs the session is here or in `ResultMessage`; no pointer leaves.
+/// The owner of a libldap session. Every call into libldap that needs the session is here or in `ResultMessage`; no
+/// pointer leaves.
 ///
 /// Not `Sendable`: a session belongs to its connection's thread.
 @safe struct LDAPHandle: ~Copyable {
@@ -47,7 +48,8 @@ import CLDAP
         unsafe _ = ldap_unbind_ext(session, nil, nil)
     }
 
-    /// Reads neither configuration files nor environment: libldap looks for them once, at its first call, which is this.
+    /// Reads neither configuration files nor environment: libldap looks for them once, at its first call, which is
+    /// this.
     private static let isInitialized = cldap_initialize_without_configuration() == LDAP_OPT_SUCCESS
 
     // MARK: TLS
@@ -55,13 +57,14 @@ import CLDAP
     /// Makes the TLS handshake on the open connection; blocks for at most `milliseconds`.
     func installTLS(_ verification: Verification, milliseconds: Int32) throws(LibraryFailure) {
         unsafe cldap_set_network_timeout(session, milliseconds)
-        // GnuTLS builds ignore PROTOCOL_MIN and take a priority string instead; OpenSSL builds would not understand that.
+        // GnuTLS builds ignore PROTOCOL_MIN and take a priority string instead; OpenSSL builds would not understand
+        // that.
         let isGnuTLS = string(LDAP_OPT_X_TLS_PACKAGE) == "GnuTLS"
         switch verification {
         case .required(let trustFile), .chain(let trustFile):
             try set(LDAP_OPT_X_TLS_REQUIRE_CERT, Int32(LDAP_OPT_X_TLS_DEMAND))
-            // TRY: a certificate with alternative names is matched against these only (RFC 6125 §6.4.4), one without by its
-            // CN. NEVER, in 2.5: no name is looked at, not even the CN.
+            // TRY: a certificate with alternative names is matched against these only (RFC 6125 §6.4.4), one without
+            // by its CN. NEVER, in 2.5: no name is looked at, not even the CN.
             let isNamed = if case .required = verification { true } else { false }
             try set(LDAP_OPT_X_TLS_REQUIRE_SAN, Int32(isNamed ? LDAP_OPT_X_TLS_TRY : LDAP_OPT_X_TLS_NEVER))
             try set(LDAP_OPT_X_TLS_PROTOCOL_MIN, 0x303)  // TLS 1.2
@@ -74,7 +77,8 @@ import CLDAP
         }
         // Last: it makes a context of its own from the options above.
         try set(LDAP_OPT_X_TLS_NEWCTX, Int32(0))
-        // Without this a non-blocking handshake spins, and a blocking one has no timeout: only here does libldap use `poll`.
+        // Without this a non-blocking handshake spins, and a blocking one has no timeout: only here does libldap use
+        // `poll`.
         unsafe cldap_set_flag(session, LDAP_OPT_CONNECT_ASYNC, 1)
         defer { unsafe _ = cldap_set_flag(session, LDAP_OPT_CONNECT_ASYNC, 0) }
         let code = unsafe ldap_install_tls(session)

@@ -7,7 +7,8 @@ import Synchronization
 
 /// One thread that runs one connection's work, job after job: the executor of `LDAPConnection`.
 ///
-/// libldap blocks, and a blocked thread of Swift's own pool is one of only as many as there are processors. This one may block.
+/// libldap blocks, and a blocked thread of Swift's own pool is one of only as many as there are processors. This one
+/// may block.
 final class LDAPThread: SerialExecutor {
     private struct Queue {
         var jobs: [UnownedJob] = []
@@ -52,8 +53,8 @@ struct ThreadFailure: Error {
     let errno: Int32
 }
 
-/// Runs `body` on a new detached thread, with every signal blocked: libldap writes to sockets without MSG_NOSIGNAL, and a
-/// SIGPIPE from a peer that has gone would end the process.
+/// Runs `body` on a new detached thread, with every signal blocked: libldap writes to sockets without MSG_NOSIGNAL,
+/// and a SIGPIPE from a peer that has gone would end the process.
 func startThread(name: String, _ body: @escaping @Sendable () -> Void) throws(ThreadFailure) {
     final class Start: Sendable {
         let name: String

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where a directory server listens: `ldaps://dc1.corp.example.com:636`, `ldap://[2001:db8::1]` (RFC 4516, server part only).
+/// Where a directory server listens: `ldaps://dc1.corp.example.com:636`, `ldap://[2001:db8::1]` (RFC 4516, server
+/// part only).
 public struct LDAPURL: Sendable, Hashable {
     /// `ldap` speaks clear text or StartTLS, `ldaps` TLS from the first byte.
     public enum Scheme: String, Sendable, Hashable {
@@ -22,7 +23,8 @@ public struct LDAPURL: Sendable, Hashable {
         self.port = port ?? scheme.defaultPort
     }
 
-    /// Reads the server part of an LDAP URL. A DN, attributes, scope or filter behind the server are refused rather than ignored.
+    /// Reads the server part of an LDAP URL. A DN, attributes, scope or filter behind the server are refused rather
+    /// than ignored.
     public init(parsing text: String) throws(LDAPURLFailure) {
         func failure(_ reason: String) -> LDAPURLFailure { LDAPURLFailure(text: text, reason: reason) }
 

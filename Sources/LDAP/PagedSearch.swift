@@ -3,17 +3,20 @@
 /// Some of a search's entries, in the server's order.
 public struct SearchPage: Sendable {
     public let entries: [LDAPEntry]
-    /// URLs of search result references (RFC 4511 §4.5.3): parts of the tree that live on another server. They are not followed.
+    /// URLs of search result references (RFC 4511 §4.5.3): parts of the tree that live on another server. They are
+    /// not followed.
     public let referrals: [String]
 }
 
 /// A search whose result comes in pages (RFC 2696).
 ///
-/// When a page has come, the next one is requested before the first is decoded and handed over, so the server works while the caller
-/// does; there is never more than that one page on its way. The sequence ends only when the server says so: anything else is an
-/// error, and what was read until then is not the whole. Leaving the loop early, or cancellation, abandons the outstanding request.
+/// When a page has come, the next one is requested before the first is decoded and handed over, so the server works
+/// while the caller does; there is never more than that one page on its way. The sequence ends only when the server
+/// says so: anything else is an error, and what was read until then is not the whole. Leaving the loop early, or
+/// cancellation, abandons the outstanding request.
 ///
-/// The connection stays usable while a search is open, but Active Directory and Samba keep at most ten searches per connection.
+/// The connection stays usable while a search is open, but Active Directory and Samba keep at most ten searches per
+/// connection.
 public struct PagedSearch: AsyncSequence, Sendable {
     let connection: LDAPConnection
     let position: Position
@@ -105,8 +108,8 @@ extension LDAPConnection {
         return try send(position.request, controls: position.request.controls + [paging])
     }
 
-    /// Empty at the end. A first answer without the control is a whole result that was not paged (RFC 2696 §3); a later one is a
-    /// server that has lost its place.
+    /// Empty at the end. A first answer without the control is a whole result that was not paged (RFC 2696 §3); a
+    /// later one is a server that has lost its place.
     private func pagingCookie(in answer: borrowing Answer, isFirst: Bool) throws -> [UInt8] {
         guard let control = answer.controls.first(where: { $0.oid == PagedResults.oid }) else {
             if isFirst { return [] }
@@ -118,7 +121,8 @@ extension LDAPConnection {
         return paging.cookie
     }
 
-    /// An unchanged cookie alone is no fault (Samba's never changes); the same page again is, and so is nothing for ever.
+    /// An unchanged cookie alone is no fault (Samba's never changes); the same page again is, and so is nothing for
+    /// ever.
     private func notice(_ position: inout PagedSearch.Position, cookie: [UInt8], entries: [LDAPEntry]) throws {
         let firstDN = entries.first?.dn
         if let last = position.last, last.cookie == cookie {

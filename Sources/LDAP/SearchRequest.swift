@@ -7,7 +7,8 @@ public enum SearchBase: Sendable, Hashable {
     case dn(DN)
     /// A DN as a server sent it, or a form that only the server understands, such as `<WKGUID=…>`.
     case text(String)
-    /// AD's `<GUID=…>` ([MS-ADTS] 3.1.1.3.1.2.4): the entry with this `objectGUID`, wherever it is now. 16 bytes as read from the attribute.
+    /// AD's `<GUID=…>` ([MS-ADTS] 3.1.1.3.1.2.4): the entry with this `objectGUID`, wherever it is now. 16 bytes as
+    /// read from the attribute.
     case guid([UInt8])
 
     /// What goes over the wire.

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CLDAP
 import Glibc
 
-/// A connected, non-blocking TCP socket. The connection is made here and not by libldap, because libldap's connect cannot be
-/// cancelled, and because whoever has the descriptor can end a TLS handshake that hangs.
+/// A connected, non-blocking TCP socket. The connection is made here and not by libldap, because libldap's connect
+/// cannot be cancelled, and because whoever has the descriptor can end a TLS handshake that hangs.
 struct TCPSocket: Sendable {
     let descriptor: Int32
 
-    /// Tries the addresses in turn, each with an equal share of the time left. Blocks, but looks at `isCancelled` every 50 ms.
+    /// Tries the addresses in turn, each with an equal share of the time left. Blocks, but looks at `isCancelled`
+    /// every 50 ms.
     static func connect(
         to addresses: [HostAddress], until deadline: ContinuousClock.Instant, isCancelled: () -> Bool
     ) throws -> TCPSocket {
@@ -51,8 +53,7 @@ struct TCPSocket: Sendable {
     private func waitUntilConnected(until deadline: ContinuousClock.Instant, isCancelled: () -> Bool) throws {
         while true {
             if isCancelled() { throw CancellationError() }
-            var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-            if unsafe poll(&state, 1, 50) > 0 { break }
+            if cldap_wait_until_writable(descriptor, 50) > 0 { break }
             if ContinuousClock.now >= deadline { throw SocketFailure(errno: ETIMEDOUT) }
         }
         var code: Int32 = 0
@@ -70,8 +71,8 @@ struct TCPSocket: Sendable {
         set(IPPROTO_TCP, TCP_KEEPINTVL, Int32(clamping: keepAlive.intervalSeconds))
     }
 
-    /// libldap makes the socket blocking after a handshake. It must not be: a server that stops within a message would hold the
-    /// thread inside `read`, out of reach of timeout and cancellation.
+    /// libldap makes the socket blocking after a handshake. It must not be: a server that stops within a message
+    /// would hold the thread inside `read`, out of reach of timeout and cancellation.
     func setNonBlocking() {
         let flags = fcntl(descriptor, F_GETFL)
         _ = fcntl(descriptor, F_SETFL, flags | O_NONBLOCK)

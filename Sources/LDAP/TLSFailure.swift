@@ -8,7 +8,8 @@ public import struct FoundationEssentials.Date
 /// It is caught by `LDAPResultCode.connectError`.
 public struct TLSFailure: Error, Sendable {
     public enum Reason: Sendable, Equatable {
-        /// Nobody in the trusted file signed it. With `sameName`, an authority of that name is there, but with another key.
+        /// Nobody in the trusted file signed it. With `sameName`, an authority of that name is there, but with
+        /// another key.
         case unknownAuthority(issuer: String, sameName: Bool)
         case expired(Date)
         case notYetValid(Date)
@@ -28,7 +29,8 @@ public struct TLSFailure: Error, Sendable {
     /// What the server presented, when it presented something.
     public let certificate: ServerCertificate?
 
-    /// Looks at the server's certificate, over further connections that send nothing else, to say what was wrong with the first.
+    /// Looks at the server's certificate, over further connections that send nothing else, to say what was wrong with
+    /// the first.
     static func explain(configuration: LDAPConfiguration, trustFile: String) async throws -> TLSFailure {
         func failure(_ reason: Reason, _ certificate: ServerCertificate? = nil) -> TLSFailure {
             TLSFailure(reason: reason, server: configuration.url, certificate: certificate)
@@ -54,7 +56,8 @@ public struct TLSFailure: Error, Sendable {
         }
     }
 
-    /// Why the chain does not verify, as far as leaf and trusted authorities tell: the certificates between are not at hand.
+    /// Why the chain does not verify, as far as leaf and trusted authorities tell: the certificates between are not
+    /// at hand.
     private static func authorityReason(
         _ certificate: ServerCertificate, trusted: [Certificate], now: Date
     ) -> Reason {

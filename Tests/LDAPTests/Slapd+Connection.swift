@@ -36,7 +36,8 @@ func timeToThrow(_ body: () async throws -> Void) async -> (duration: Duration, 
     }
 }
 
-/// True when `measure` stays below the bound in one of three attempts: the bound is ours, a busy machine's delays are not.
+/// True when `measure` stays below the bound in one of three attempts: the bound is ours, a busy machine's delays are
+/// not.
 func isBelow(_ bound: Duration, _ measure: () async throws -> Duration) async throws -> Bool {
     for _ in 0..<3 where try await measure() < bound { return true }
     return false

@@ -144,4 +144,20 @@ import WorkMail
             #expect(try await rehearsal.sync().applied.done.count == 2)
         }
     }
+
+    @Test func `in a WorkMail directory whoever is approved is created and enabled in one run, and nobody else`()
+        async throws
+    {
+        try await SyncRehearsal.with(rules: PlanningRules(directoryKind: .workmail)) { rehearsal in
+            try await rehearsal.add("ana", mail: "ana@example.com")
+            try await rehearsal.add("bob", mail: "bob@example.com")
+            try await rehearsal.sync()
+            try await rehearsal.approve("ana")
+            let report = try await rehearsal.sync()
+            #expect(report.applied.done.map(line) == ["CreateUser ana ana", "RegisterToWorkMail ana ana@example.com"])
+            #expect(try await rehearsal.mailboxes() == ["ana": "ana@example.com"])
+            #expect(try await rehearsal.organization.listUsers(nil, limit: 100, after: nil).elements.count == 1)
+            #expect(try await rehearsal.sync().plan == Plan())
+        }
+    }
 }

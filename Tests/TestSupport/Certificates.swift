@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// A certificate authority for one test, kept in the test's folder. About 10 ms to make, and 20 ms for each certificate, with OpenSSL.
+/// A certificate authority for one test, kept in the test's folder. About 10 ms to make, and 20 ms for each
+/// certificate, with OpenSSL.
 public struct TestAuthority: Sendable {
     /// The authority's own certificate in PEM: what a client is told to trust.
     public let caFile: String

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CPOSIX
 import Foundation
 
 /// A blocking TCP socket: the system calls that ``FaultProxy`` needs. It is a name for a descriptor, not its owner.
@@ -9,31 +10,16 @@ struct IPv4Socket: Hashable, Sendable {
     ///
     /// - Throws: ``LabFailure`` with the call that failed.
     static func listening() throws -> (socket: Self, port: UInt16) {
-        let listener = Self(descriptor: socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))
-        var address = socketAddress("127.0.0.1", port: 0)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                unsafe bind(listener.descriptor, generic, length) == 0 && listen(listener.descriptor, 64) == 0
-                    && getsockname(listener.descriptor, generic, &length) == 0
-            }
-        }
-        guard isListening else { throw LabFailure(command: "listen on 127.0.0.1", message: "errno \(errno)") }
-        return (listener, UInt16(bigEndian: address.sin_port))
+        var port: UInt16 = 0
+        let descriptor = unsafe cposix_listen_on_loopback(&port)
+        guard descriptor >= 0 else { throw LabFailure(command: "listen on 127.0.0.1", message: "errno \(errno)") }
+        return (Self(descriptor: descriptor), port)
     }
 
     /// Connects to a numeric address; `nil` when nobody answers there.
     static func connected(to host: String, port: UInt16) -> Self? {
-        let result = Self(descriptor: socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))
-        var address = socketAddress(host, port: port)
-        let code = unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                unsafe connect(result.descriptor, generic, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        if code == 0 { return result }
-        result.close()
-        return nil
+        let descriptor = unsafe cposix_connect_ipv4(host, port)
+        return descriptor < 0 ? nil : Self(descriptor: descriptor)
     }
 
     /// Waits for a client; `nil` after ``hangUp()``.
@@ -67,17 +53,5 @@ struct IPv4Socket: Hashable, Sendable {
     func close() { Foundation.close(descriptor) }
 
     /// Closes with a TCP reset instead of an orderly end.
-    func reset() {
-        var now = linger(l_onoff: 1, l_linger: 0)
-        unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
-        close()
-    }
-
-    private static func socketAddress(_ host: String, port: UInt16) -> sockaddr_in {
-        var result = sockaddr_in()
-        result.sin_family = sa_family_t(AF_INET)
-        result.sin_port = port.bigEndian
-        result.sin_addr.s_addr = unsafe inet_addr(host)
-        return result
-    }
+    func reset() { cposix_reset(descriptor) }
 }

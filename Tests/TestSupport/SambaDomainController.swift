@@ -77,7 +77,15 @@ public struct SambaDomainController: Sendable {
     public func modify(ldif: String) async throws {
         let environment = Environment.inherit.updating(["LDAPCONF": "/dev/null", "LDAPTLS_CACERT": caFile])
         let arguments = ["-x", "-H", url, "-D", adminUPN, "-y", adminPasswordFile]
-        try await finished("ldapmodify", arguments, environment: environment, input: ldif)
+        for attempt in 1... {
+            do {
+                try await finished("ldapmodify", arguments, environment: environment, input: ldif)
+                return
+            } catch let failure as LabFailure where attempt < 3 && failure.message.contains("ldap_sasl_bind") {
+                // Nothing has been sent yet. On a busy machine Samba now and then drops a connection that it just took.
+                continue
+            }
+        }
     }
 
     /// Runs `samba-tool` on this domain's database, for example `tool("group", "add", "Staff")`, and returns its output.

@@ -71,7 +71,8 @@ public struct Slapd: Sendable {
     /// Ends the server with SIGKILL: what a crash looks like to a client.
     public func kill() { _ = Foundation.kill(processIdentifier, SIGKILL) }
 
-    /// Makes the server silent without closing a connection, as a hung one is; the kernel still accepts new connections.
+    /// Makes the server silent without closing a connection, as a hung one is; the kernel still accepts new
+    /// connections.
     public func freeze() { _ = Foundation.kill(processIdentifier, SIGSTOP) }
 
     /// Ends ``freeze()``.

@@ -8,12 +8,16 @@
 #ifndef CPOSIX_H
 #define CPOSIX_H
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <pwd.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <termios.h>
+#include <unistd.h>
 
 struct cposix_file {
   unsigned int mode;  // permission bits only
@@ -80,6 +84,40 @@ static inline int cposix_terminal_restore(int descriptor, const struct cposix_te
 static inline const char *cposix_login(unsigned int user) {
   const struct passwd *entry = getpwuid(user);
   return entry ? entry->pw_name : NULL;
+}
+
+// Listens on a free port of 127.0.0.1. A descriptor, or -1 and errno.
+static inline int cposix_listen_on_loopback(unsigned short *port) {
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  socklen_t length = sizeof address;
+  int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return -1;
+  if (bind(descriptor, (struct sockaddr *)&address, length) != 0 || listen(descriptor, 64) != 0 ||
+      getsockname(descriptor, (struct sockaddr *)&address, &length) != 0) {
+    close(descriptor);
+    return -1;
+  }
+  *port = ntohs(address.sin_port);
+  return descriptor;
+}
+
+// Connects to a numeric address. A descriptor, or -1 and errno.
+static inline int cposix_connect_ipv4(const char *host, unsigned short port) {
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = inet_addr(host)};
+  int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return -1;
+  if (connect(descriptor, (struct sockaddr *)&address, sizeof address) != 0) {
+    close(descriptor);
+    return -1;
+  }
+  return descriptor;
+}
+
+// Closes with a TCP reset instead of an orderly end.
+static inline void cposix_reset(int descriptor) {
+  struct linger now = {.l_onoff = 1, .l_linger = 0};
+  setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+  close(descriptor);
 }
 
 #endif

@@ -9,8 +9,8 @@ public enum ExtendedDNForm: Int32, Sendable, Hashable {
 }
 
 extension LDAPControl {
-    /// LDAP_SERVER_EXTENDED_DN_OID ([MS-ADTS] 3.1.1.3.4.1.5): DNs, also those in values, come with GUID and SID in front.
-    /// The value is `SEQUENCE { flag INTEGER }`.
+    /// LDAP_SERVER_EXTENDED_DN_OID ([MS-ADTS] 3.1.1.3.4.1.5): DNs, also those in values, come with GUID and SID in
+    /// front. The value is `SEQUENCE { flag INTEGER }`.
     public static func extendedDN(_ form: ExtendedDNForm) -> LDAPControl {
         LDAPControl(
             oid: "1.2.840.113556.1.4.529", critical: true,

@@ -64,9 +64,9 @@ struct Applier {
     /// Makes the call. A refusal that says "it is so already" counts as success once that has been looked at.
     /// - Returns: the entity the change was about.
     private func call(_ change: Change) async throws -> EntityID? {
-        if case .createUser(let name) = change.operation {
+        if case .createUser(let user) = change.operation {
             return try await organization.createUser(
-                name: name, displayName: change.label, firstName: "", lastName: "")
+                name: user.name, displayName: user.displayName, firstName: user.firstName, lastName: user.lastName)
         }
         guard let id = change.entity else { return nil }
         switch change.operation {

@@ -6,7 +6,7 @@ public import WorkMail
 public struct Change: Hashable, Sendable {
     public enum Operation: Hashable, Sendable {
         /// CreateUser: only in a WorkMail directory, where users do not appear by themselves. Disabled, not billed.
-        case createUser(name: String)
+        case createUser(NewUser)
         /// RegisterToWorkMail: one more billed mailbox.
         case register(EmailAddress)
         /// DeregisterFromWorkMail.
@@ -15,6 +15,14 @@ public struct Change: Hashable, Sendable {
         case updatePrimary(from: EmailAddress, to: EmailAddress)
         /// DeleteAlias: to release an address for somebody else, or a temporary one.
         case deleteAlias(EmailAddress)
+    }
+
+    /// Whom CreateUser makes: everything that the call takes.
+    public struct NewUser: Hashable, Sendable {
+        public var name: String
+        public var displayName: String
+        public var firstName: String
+        public var lastName: String
     }
 
     public var guid: ObjectGUID
@@ -51,7 +59,7 @@ public struct Change: Hashable, Sendable {
     /// The value after, where there is one.
     public var newValue: String? {
         switch operation {
-        case .createUser(let name): name
+        case .createUser(let user): user.name
         case .register(let email): email.text
         case .updatePrimary(_, let to): to.text
         case .deregister, .deleteAlias: nil

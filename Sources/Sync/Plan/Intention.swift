@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import Directory
 import Foundation
 import WorkMail
 
 /// What one person calls for, seen alone. Who may have which address is settled among all of them afterwards.
 enum Intention: Hashable {
     case nothing
-    case createUser(name: String)
+    case createUser(Change.NewUser)
     case register(EmailAddress)
     case changeAddress(from: EmailAddress, to: EmailAddress)
     case deregister(reason: String)
@@ -83,7 +84,7 @@ enum Intention: Hashable {
         guard let entity = subject.entity, entity.state != .deleted else {
             if let namesake = subject.namesake { return .wait("enable", .adoption(namesake)) }
             return rules.directoryKind.isDirectoryBacked
-                ? .wait("enable", .notYetVisible) : .createUser(name: subject.name)
+                ? .wait("enable", .notYetVisible) : .createUser(Change.NewUser(subject.person.user))
         }
         guard entity.role == .user else { return .wait("enable", .role(entity.role)) }
         if let disabled = entity.disabledDate, let decided = subject.decision?.at,
@@ -93,5 +94,14 @@ enum Intention: Hashable {
             return .wait("enable", .mailboxExpired)
         }
         return .register(address)
+    }
+}
+
+extension Change.NewUser {
+    /// As the directory has the person: the organization's own directory has no other source.
+    init(_ user: DirectoryUser) {
+        self.init(
+            name: user.sAMAccountName, displayName: user.displayLabel, firstName: user.personal.firstName ?? "",
+            lastName: user.personal.lastName ?? "")
     }
 }

@@ -34,8 +34,8 @@ public enum Planner {
             switch intention {
             case .nothing: break
             case .wait(let what, let hold): plan.wait(subject, what, hold)
-            case .createUser(let name):
-                plan.append(subject, .createUser(name: name), "approved by \(subject.decision?.by ?? "")")
+            case .createUser(let user):
+                plan.append(subject, .createUser(user), "approved by \(subject.decision?.by ?? "")")
             case .deregister(let reason): plan.append(subject, .deregister, reason)
             case .register(let address): moves.append(AddressMove(subject: subject, from: nil, to: address))
             case .changeAddress(let from, let to): moves.append(AddressMove(subject: subject, from: from, to: to))
