@@ -17,6 +17,7 @@ extension LDAPConnection {
         }
         let id = try sendBind(as: name, password: password)
         _ = try answer(to: id, .bind, within: configuration.timeouts.bindSeconds)
+        boundName = name
     }
 
     /// Entries of a small result, all at once; for a large one use `pages`.
@@ -29,6 +30,7 @@ extension LDAPConnection {
         let request = SearchRequest(
             base: base, scope: scope, filter: filter, attributes: attributes, controls: controls)
         if scope == .base {
+            SearchTrace.say(request, pageSize: nil, on: configuration, as: boundName)
             let id = try send(request, controls: controls)
             return try decode(try answer(to: id, .search, within: configuration.timeouts.operationSeconds)).entries
         }

@@ -10,6 +10,8 @@ import Synchronization
 /// does not come back unbound.
 public actor LDAPConnection {
     public nonisolated let configuration: LDAPConfiguration
+    /// Who is bound, for `SearchTrace`; empty before the bind.
+    var boundName = ""
     private nonisolated let verification: LDAPHandle.Verification
     private let thread: LDAPThread
     private var handle: LDAPHandle?

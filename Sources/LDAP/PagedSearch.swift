@@ -82,6 +82,7 @@ extension LDAPConnection {
             id = outstanding
             position.outstanding = nil
         } else {
+            SearchTrace.say(position.request, pageSize: position.pageSize, on: configuration, as: boundName)
             id = try request(position, cookie: [])
         }
         let answer = try answer(to: id, .search, within: configuration.timeouts.operationSeconds)

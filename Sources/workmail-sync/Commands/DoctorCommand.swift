@@ -51,7 +51,7 @@ struct DoctorCommand: AsyncParsableCommand {
         if FileManager.default.fileExists(atPath: assembly.settings.state.file), let store = try? assembly.store() {
             pins = try await store.pins()
         }
-        return try await Progress.during { progress in
+        return try await config.traced { progress in
             progress.update("looking at the directory")
             return try await DirectoryExamination(configuration, scope: assembly.scope, now: Date()).run(pins: pins)
         }

@@ -36,7 +36,7 @@ struct SyncCommand: AsyncParsableCommand {
     func run() async throws {
         var assembly = try SyncAssembly(config)
         assembly.accepted = AcceptedRisks(missing: acceptMissing, disables: acceptDisables, enables: acceptEnables)
-        let report = try await Progress.during { progress in
+        let report = try await config.traced { progress in
             var assembly = assembly
             assembly.progress = { progress.update($0.line) }
             if dryRun {

@@ -12,6 +12,9 @@ struct ConfigurationOptions: ParsableArguments {
         completion: .file(extensions: ["yaml", "yml"]))
     var file: String?
 
+    @Flag(help: "Show every search as an ldapsearch line to paste, without the password.")
+    var verbose = false
+
     var path: String {
         let named = ProcessInfo.processInfo.environment[ConfigurationFile.environmentVariable]
         return file ?? named.flatMap { $0.isEmpty ? nil : $0 } ?? ConfigurationFile.defaultPath
