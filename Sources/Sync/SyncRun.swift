@@ -14,13 +14,7 @@ public struct SyncRun: Sendable {
         let started = parts.clock()
         do {
             var report = try await planned()
-            report.applied = try await apply(report.plan)
-            if report.applied.done.contains(where: \.createsUser) {
-                // Whoever was created just now can be enabled just now.
-                let next = try await plan()
-                report.plan.waiting = next.plan.waiting
-                report.applied.append(try await apply(next.plan))
-            }
+            try await apply(&report)
             try await parts.store.keep(report.record(started: started, finished: parts.clock()))
             return report
         } catch {
@@ -44,23 +38,20 @@ public struct SyncRun: Sendable {
     /// - Parameter people: their objectGUIDs; nobody else is touched unless they hold an address that one of these gets.
     public func carryOut(for people: Set<ObjectGUID>) async throws -> RunReport {
         try await InterruptedRun(organization: parts.organization, store: parts.store, clock: parts.clock).settle()
-        let (situation, plan) = try await self.plan()
-        let restricted = plan.restricted(to: people)
-        try hold(restricted, situation)
-        var report = RunReport(observation: nil, counts: try await parts.store.counts(), plan: restricted)
-        report.applied = try await apply(restricted)
-        if report.applied.done.contains(where: \.createsUser) {
-            let next = try await self.plan().plan.restricted(to: people)
-            report.plan.waiting = next.waiting
-            report.applied.append(try await apply(next))
-        }
+        let (situation, plan) = try await self.plan(for: people)
+        try hold(plan, situation)
+        var report = RunReport(observation: nil, counts: try await parts.store.counts(), plan: plan)
+        try await apply(&report, for: people)
         return report
     }
 
-    private func plan() async throws -> (situation: Situation, plan: Plan) {
+    private func plan(
+        for people: Set<ObjectGUID>? = nil
+    ) async throws -> (situation: Situation, plan: Plan) {
         let now = parts.clock()
         let situation = try await Situation.gather(from: parts.store, parts.organization, rules: parts.rules, now: now)
-        return (situation, Planner.plan(situation.subjects, owners: situation.owners, rules: parts.rules, now: now))
+        let plan = Planner.plan(situation.subjects, owners: situation.owners, rules: parts.rules, now: now)
+        return (situation, people.map { plan.restricted(to: $0) } ?? plan)
     }
 
     /// Stops with numbers when the plan does more than a run may do unasked.
@@ -76,9 +67,19 @@ public struct SyncRun: Sendable {
         }
     }
 
+    /// Carries the plan out. Whoever it created could not be enabled before, and is enabled by a second one.
+    private func apply(_ report: inout RunReport, for people: Set<ObjectGUID>? = nil) async throws {
+        report.applied = try await apply(report.plan)
+        guard report.applied.done.contains(where: \.createsUser) else { return }
+        let (situation, plan) = try await self.plan(for: people)
+        try hold(plan, situation)
+        report.plan.waiting = plan.waiting
+        report.applied.append(try await apply(plan))
+    }
+
     private func apply(_ plan: Plan) async throws -> ApplyReport {
-        var applier = Applier(organization: parts.organization, store: parts.store, clock: parts.clock)
-        applier.checkpoint = parts.checkpoint
+        let applier = Applier(
+            organization: parts.organization, store: parts.store, clock: parts.clock, checkpoint: parts.checkpoint)
         return try await applier.apply(plan) { parts.progress(.applying($0, of: plan.changes.count)) }
     }
 }

@@ -23,7 +23,13 @@ public struct Plan: Hashable, Sendable {
 
     /// How many mailboxes more there would be: each is billed.
     public var mailboxesAdded: Int {
-        changes.count { if case .register = $0.operation { true } else { false } }
+        changes.count { change in
+            switch change.operation {
+            // Whoever is created is approved, and enabled right after.
+            case .register, .createUser: true
+            case .deregister, .updatePrimary, .deleteAlias: false
+            }
+        }
     }
 
     /// How many mailboxes would be disabled.
