@@ -6,13 +6,17 @@ import LDAP
 enum RangedMembers {
     /// The members' GUIDs, through the extended DN control, which adds `<GUID=…>` to each DN. A member whose value
     /// carries no GUID (another domain's, behind a foreign security principal) is passed over.
-    static func read(of group: ObjectGUID, dn: String, on connection: LDAPConnection) async throws -> Set<ObjectGUID> {
+    /// - Parameter step: how many to ask for at once; `nil` leaves it to the server.
+    static func read(
+        of group: ObjectGUID, dn: String, step: Int? = nil, on connection: LDAPConnection
+    ) async throws -> Set<ObjectGUID> {
         var members: Set<ObjectGUID> = []
         var next = 0
         while true {
+            let range = "\(next)-\(step.map { String(next + $0 - 1) } ?? "*")"
             guard
                 let entry = try await connection.read(
-                    .guid(group.bytes), attributes: ["member;range=\(next)-*", "objectClass"],
+                    .guid(group.bytes), attributes: ["member;range=\(range)", "objectClass"],
                     controls: [.extendedDN(.string)])
             else { throw ScopeFailure.gone(ScopePin(role: .group, configuredDN: dn, guid: group)) }
             guard entry.contains("objectClass") else { throw ScopeFailure.unreadable(.group, dn: dn) }
