@@ -54,8 +54,13 @@ let package = Package(
         .testTarget(
             name: "DirectoryTests", dependencies: ["Directory", "LDAP", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WorkMailTests", dependencies: ["WorkMail", "TestSupport"], swiftSettings: settings),
+        .executableTarget(
+            name: "CrashingSync", dependencies: ["Sync", "Directory", "LDAP", "WorkMail"], path: "Tests/CrashingSync",
+            swiftSettings: settings),
         .testTarget(
-            name: "SyncTests", dependencies: ["Sync", "Directory", "WorkMail", "TestSupport"], swiftSettings: settings),
+            name: "SyncTests",
+            dependencies: ["Sync", "Directory", "LDAP", "WorkMail", "TestSupport", "CrashingSync", subprocess],
+            swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["CPOSIX", "workmail-sync", "TestSupport", subprocess],
             swiftSettings: settings),

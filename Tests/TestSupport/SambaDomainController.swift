@@ -53,6 +53,13 @@ public struct SambaDomainController: Sendable {
         address: String? = nil, people: People = .none, certificate: Certificate = .valid,
         _ body: (SambaDomainController) async throws -> Result
     ) async throws -> Result {
+        try await ServerSlots.shared.with { try await started(address, people, certificate, body) }
+    }
+
+    private static func started<Result>(
+        _ address: String?, _ people: People, _ certificate: Certificate,
+        _ body: (SambaDomainController) async throws -> Result
+    ) async throws -> Result {
         let directory = NSTemporaryDirectory() + "workmail-sync-dc-" + UUID().uuidString.prefix(8)
         let options = ["--owner", "\(getpid())", "--certificate", certificate.rawValue]
         do {
@@ -145,5 +152,47 @@ public struct SambaDomainController: Sendable {
         let program = folder.appending(path: "Lab/\(name)").path
         // `env` so that the program's own first line chooses its interpreter.
         return try await finished("env", [program] + arguments)
+    }
+}
+
+extension SambaDomainController {
+    /// Adds `OU=name` below the domain, or below a DN.
+    public func addOU(_ name: String, below parent: String? = nil) async throws {
+        try await modify(
+            ldif: """
+                dn: OU=\(name),\(parent ?? baseDN)
+                changetype: add
+                objectClass: organizationalUnit
+
+                """)
+    }
+
+    /// Brings a deleted object back from its tombstone ([MS-ADTS] 3.1.1.5.3.7.2): the same object, without most of its
+    /// attributes.
+    ///
+    /// - Parameter name: what `CN=` was, without anything to escape.
+    public func reanimate(_ name: String, guid: String, to dn: String) async throws {
+        let environment = Environment.inherit.updating(["LDAPCONF": "/dev/null", "LDAPTLS_CACERT": caFile])
+        // ShowDeleted, critical.
+        let arguments = [
+            "-x", "-H", url, "-D", adminUPN, "-y", adminPasswordFile, "-e", "!1.2.840.113556.1.4.417",
+        ]
+        let ldif = """
+            dn: CN=\(name)\\0ADEL:\(guid),CN=Deleted Objects,\(baseDN)
+            changetype: modify
+            delete: isDeleted
+            -
+            replace: distinguishedName
+            distinguishedName: \(dn)
+            -
+
+            """
+        try await finished("ldapmodify", arguments, environment: environment, input: ldif)
+    }
+
+    /// Takes the right to read an object and everything below it from all ordinary accounts.
+    public func forbidReading(of dn: String) async throws {
+        try await tool(
+            "dsacl", "set", "--objectdn=\(dn)", "--sddl=(D;OICI;RPLCLORC;;;AU)", "-H", directory + "/private/sam.ldb")
     }
 }

@@ -8,7 +8,7 @@ public import WorkMail
 /// A private state database and embedded organization in front of a real domain controller: everything a run needs.
 public struct SyncRehearsal: Sendable {
     /// The folder with `state.db` and `organization.db`; removed at the end.
-    public let folder: String
+    public var folder: String
     public let controller: SambaDomainController
     public var parts: SyncParts
 

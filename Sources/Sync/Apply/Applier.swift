@@ -45,14 +45,14 @@ struct Applier {
             do {
                 let entity = try await call(change)
                 checkpoint(.called)
-                try await store.conclude(intent, change, result: JournalRecord.done, entity: entity, at: clock())
+                try await store.conclude(intent, result: JournalRecord.done, entity: entity, at: clock())
                 succeeded.insert(index)
                 report.done.append(change)
             } catch let error as MailOrganizationError where !error.concernsEverybody {
-                try await store.conclude(intent, change, result: "\(error)", entity: nil, at: clock())
+                try await store.conclude(intent, result: "\(error)", entity: nil, at: clock())
                 report.failed.append(.init(change: change, message: "\(error)"))
             } catch let error as MailOrganizationError {
-                try await store.conclude(intent, change, result: "\(error)", entity: nil, at: clock())
+                try await store.conclude(intent, result: "\(error)", entity: nil, at: clock())
                 throw error
             }
             checkpoint(.concluded)

@@ -23,36 +23,43 @@ extension SyncStore {
         }
     }
 
-    /// Writes down how it went, and what follows from it, in one transaction.
+    /// Writes down how it went, and what follows from it, in one transaction; also for an intent of an earlier run, once
+    /// it is known what became of it.
     /// - Parameter entity: the person's entity, where the change made or named one.
-    func conclude(_ intent: JournalRecord, _ change: Change, result: String, entity: EntityID?, at now: Date)
-        async throws
-    {
+    func conclude(_ intent: JournalRecord, result: String, entity: EntityID?, at now: Date) async throws {
         try await write { db in
             try intent.outcome(result, entity: entity, at: now).insert(into: db)
             guard result == JournalRecord.done else { return }
-            let guid = Data(change.guid.bytes)
+            let guid = Data(intent.guid.bytes)
             if let entity {
                 try db.execute(
                     sql: "INSERT OR IGNORE INTO link VALUES (?, ?, ?)",
-                    arguments: [guid, entity.value, change.operationName])
+                    arguments: [guid, entity.value, intent.operation])
             }
-            switch change.operation {
-            case .register: try db.execute(sql: "UPDATE decision SET settled = 1 WHERE guid = ?", arguments: [guid])
-            case .deregister:
+            switch intent.operation {
+            case "RegisterToWorkMail": try Self.settleDecision(before: intent, "verdict = 'approved'", in: db)
+            case "DeregisterFromWorkMail": try Self.settleDecision(before: intent, "verdict <> 'rejected'", in: db)
+            case "DeleteAlias":
                 try db.execute(
-                    sql: "UPDATE decision SET settled = 1 WHERE guid = ? AND verdict <> 'rejected'", arguments: [guid])
-            case .deleteAlias(let alias):
-                try db.execute(
-                    sql: "DELETE FROM held_address WHERE guid = ? AND address_key = ?", arguments: [guid, alias.key])
-            case .updatePrimary(_, let to):
+                    sql: "DELETE FROM held_address WHERE guid = ? AND address_key = lower(?)",
+                    arguments: [guid, intent.oldValue])
+            case "UpdatePrimaryEmailAddress":
                 // Whoever has an address as primary again does not merely hold it.
                 try db.execute(
-                    sql: "DELETE FROM held_address WHERE guid = ? AND address_key = ? AND kind = 'former'",
-                    arguments: [guid, to.key])
-            case .createUser: break
+                    sql: "DELETE FROM held_address WHERE guid = ? AND address_key = lower(?) AND kind = 'former'",
+                    arguments: [guid, intent.newValue])
+            default: break
             }
         }
+    }
+
+    /// Marks the decision that the change carried out. One that was made after the intent was not carried out by it.
+    private static func settleDecision(before intent: JournalRecord, _ condition: String, in db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE decision SET settled = 1 WHERE guid = ?1 AND \(condition)
+                AND NOT EXISTS (SELECT 1 FROM journal WHERE guid = ?1 AND event = 'decision' AND id > ?2)
+                """, arguments: [Data(intent.guid.bytes), intent.id])
     }
 
     private static func hold(_ address: EmailAddress, _ kind: HeldAddressKind, by guid: ObjectGUID, in db: Database)
@@ -73,25 +80,6 @@ extension SyncStore {
                     AND NOT EXISTS (SELECT 1 FROM journal AS o WHERE o.intent = i.id) ORDER BY id
                     """
             ).compactMap(JournalRecord.init(row:))
-        }
-    }
-
-    /// Closes an intent of an earlier run after looking at what became of it.
-    func close(_ intent: JournalRecord, result: String, at now: Date) async throws {
-        try await write { db in _ = try intent.outcome(result, entity: nil, at: now).insert(into: db) }
-    }
-
-    /// Links a person whose call was answered while nobody listened, and marks the decision as carried out.
-    func settle(_ guid: ObjectGUID, entity: EntityID, decision: Bool) async throws {
-        try await write { db in
-            if decision {
-                try db.execute(
-                    sql: "UPDATE decision SET settled = 1 WHERE guid = ? AND verdict <> 'rejected'",
-                    arguments: [Data(guid.bytes)])
-            }
-            try db.execute(
-                sql: "INSERT OR IGNORE INTO link VALUES (?, ?, 'interrupted run')",
-                arguments: [Data(guid.bytes), entity.value])
         }
     }
 

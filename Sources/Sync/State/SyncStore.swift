@@ -17,7 +17,7 @@ public struct SyncStore: Sendable {
     public init(path: String) throws {
         self.path = path
         do {
-            try Self.createPrivately(path)
+            try Self.protect(path)
             database = try DatabaseQueue(path: path, configuration: Self.configuration(readOnly: false))
             try Self.migrator.migrate(database)
             let applied = try database.read { try Self.migrator.hasBeenSuperseded($0) }
@@ -43,14 +43,27 @@ public struct SyncStore: Sendable {
         return configuration
     }
 
-    /// Creates the file before SQLite does, so that it is never readable by others, whatever the umask.
-    private static func createPrivately(_ path: String) throws {
-        guard !FileManager.default.fileExists(atPath: path) else { return }
+    /// Creates the file before SQLite does, so that it is never readable by others, whatever the umask, and takes the
+    /// rights of others off one that is there.
+    private static func protect(_ path: String) throws {
         let folder = (path as NSString).deletingLastPathComponent
-        guard FileManager.default.fileExists(atPath: folder) else {
-            throw SyncStoreFailure(path: path, problem: .noFolder(folder))
+        guard FileManager.default.fileExists(atPath: path) else {
+            guard FileManager.default.fileExists(atPath: folder) else {
+                throw SyncStoreFailure(path: path, problem: .noFolder(folder))
+            }
+            guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+            else { throw SyncStoreFailure(path: path, problem: .notWritable) }
+            return
         }
-        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+        let attributes = try FileManager.default.attributesOfItem(
+            atPath: URL(filePath: path).resolvingSymlinksInPath().path)
+        let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0o600
+        // Whoever took the right to write off the file meant it, for root as well.
+        guard mode & 0o200 != 0, FileManager.default.isWritableFile(atPath: path) else {
+            throw SyncStoreFailure(path: path, problem: .notWritable)
+        }
+        guard attributes[.type] as? FileAttributeType == .typeRegular, mode & 0o077 != 0 else { return }
+        do { try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path) } catch {
             throw SyncStoreFailure(path: path, problem: .notWritable)
         }
     }
@@ -68,13 +81,29 @@ public struct SyncStore: Sendable {
         let copy = "\(folder)/state.db"
         if FileManager.default.fileExists(atPath: path) {
             do {
-                try createPrivately(copy)
-                let original = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
-                try original.backup(to: DatabaseQueue(path: copy))
+                try protect(copy)
+                if try !copyAtRest(path, to: copy) {
+                    let original = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
+                    try original.backup(to: DatabaseQueue(path: copy))
+                }
             } catch {
                 throw SyncStoreFailure(path: path, error)
             }
         }
         return try await body(try SyncStore(path: copy))
+    }
+
+    /// Copies a database that nobody has open, byte by byte: SQLite, asked to read it, would leave a `-wal` and a `-shm`
+    /// file beside it.
+    /// - Returns: false when somebody has it open or opened it meanwhile; then SQLite's files are there anyway.
+    private static func copyAtRest(_ path: String, to copy: String) throws -> Bool {
+        func isAtRest() -> Bool { !FileManager.default.fileExists(atPath: path + "-wal") }
+        func lastWrite() throws -> Date? {
+            try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+        }
+        guard isAtRest() else { return false }
+        let before = try lastWrite()
+        try Data(contentsOf: URL(filePath: path)).write(to: URL(filePath: copy))
+        return try isAtRest() && lastWrite() == before
     }
 }
