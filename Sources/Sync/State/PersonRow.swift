@@ -32,16 +32,24 @@ enum PersonRow {
         let personal = user.personal
         let (scopeName, scopeDetail) = scope.columns
         return [
-            Data(user.guid.bytes), user.sid.description, user.dn, user.kind.rawValue, user.sAMAccountName,
-            user.userPrincipalName, user.mail, user.proxyAddresses.column,
-            personal.displayName, personal.firstName, personal.lastName, personal.initials, personal.telephone,
-            personal.street, personal.jobTitle, personal.city, personal.company, personal.zipCode, personal.department,
-            personal.country, personal.office, user.accountControl.rawValue,
+            Data(user.guid.bytes), user.sid.description, user.dn, user.kind.rawValue, text(user.sAMAccountName),
+            text(user.userPrincipalName), text(user.mail), text(user.proxyAddresses.column),
+            text(personal.displayName), text(personal.firstName), text(personal.lastName), text(personal.initials),
+            text(personal.telephone),
+            text(personal.street), text(personal.jobTitle), text(personal.city), text(personal.company),
+            text(personal.zipCode), text(personal.department),
+            text(personal.country), text(personal.office), user.accountControl.rawValue,
             user.accountExpires.date.map { Int64($0.timeIntervalSince1970) }, user.primaryGroupID,
             user.whenChanged.map { Int64($0.timeIntervalSince1970) }, user.uSNChanged, scopeName, scopeDetail,
             standing.exclusion?.rawValue, standing.detail, standing.address?.text, standing.address?.key,
             MirroredPerson.Presence.present.rawValue, nil,
         ]
+    }
+
+    /// A value of the directory as SQLite keeps it whole: as text it would end at the first NUL.
+    private static func text(_ value: String?) -> (any DatabaseValueConvertible)? {
+        guard let value, value.utf8.contains(0) else { return value }
+        return Data(value.utf8)
     }
 
     /// - Throws: when the row is not one that this program wrote.
