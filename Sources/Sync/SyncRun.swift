@@ -50,6 +50,7 @@ public struct SyncRun: Sendable {
     ) async throws -> (situation: Situation, plan: Plan) {
         let now = parts.clock()
         let situation = try await Situation.gather(from: parts.store, parts.organization, rules: parts.rules, now: now)
+        try await parts.store.settle(situation.fulfilledApprovals)
         let plan = Planner.plan(situation.subjects, owners: situation.owners, rules: parts.rules, now: now)
         return (situation, people.map { plan.restricted(to: $0) } ?? plan)
     }

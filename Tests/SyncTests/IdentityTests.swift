@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Directory
 import Foundation
+import LDAP
 import Sync
 import TestSupport
 import Testing
@@ -30,6 +31,39 @@ import WorkMail
             let user = try await rehearsal.organization.describeUser(id).user
             #expect(user.state == .enabled && user.email?.text == "ana@example.com", "the mailbox keeps its address")
             #expect(try await rehearsal.store.decision(about: before.guid)?.isSettled == true)
+        }
+    }
+
+    @Test func `where tombstones can be seen, a deletion is proof enough to act on`() async throws {
+        try await SyncRehearsal.with(rules: .init(directoryKind: .simpleAD, leaverAction: .apply)) { rehearsal in
+            var rehearsal = rehearsal
+            let password = try Data(contentsOf: URL(filePath: rehearsal.controller.adminPasswordFile))
+            rehearsal.parts.directory.bindName = rehearsal.controller.adminUPN
+            rehearsal.parts.directory.bindPassword = Secret(Array(password))
+            try await rehearsal.add("ana", mail: "ana@example.com")
+            try await rehearsal.sync()
+            try await rehearsal.approve("ana")
+            try await rehearsal.sync()
+            let ana = try await rehearsal.person("ana")
+            try await rehearsal.controller.modify(ldif: "dn: \(ana.user.dn)\nchangetype: delete\n")
+            let report = try await rehearsal.sync()
+            #expect(report.applied.done.map(line) == ["DeregisterFromWorkMail ana"])
+            #expect(try await rehearsal.person("ana").presence == .deleted)
+            #expect(try await rehearsal.sync().plan == Plan(), "and then there is nothing left to decide")
+        }
+    }
+
+    @Test func `an approval whose mailbox somebody else enabled does not enable it a second time`() async throws {
+        try await SyncRehearsal.with { rehearsal in
+            try await rehearsal.add("ana", mail: "ana@example.com")
+            try await rehearsal.sync()
+            let id = EntityID(try await rehearsal.person("ana").user.sid.description)
+            try await rehearsal.organization.registerToWorkMail(id, email: try EmailAddress("ana@example.com"))
+            try await rehearsal.approve("ana")
+            #expect(try await rehearsal.sync().applied.done.isEmpty)
+            try await rehearsal.organization.deregisterFromWorkMail(id)
+            let report = try await rehearsal.sync()
+            #expect(report.applied.done.isEmpty && report.plan.waiting.map(\.hold) == [.disabledSince])
         }
     }
 

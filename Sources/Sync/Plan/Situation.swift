@@ -74,6 +74,15 @@ struct Situation {
         }
     }
 
+    /// Approved people who have their mailbox, whoever enabled it: should it be disabled one day, an old approval must not
+    /// bring it back.
+    var fulfilledApprovals: [ObjectGUID] {
+        subjects.filter { subject in
+            subject.entity?.state == .enabled && subject.decision?.verdict == .approved
+                && subject.decision?.isSettled == false
+        }.map(\.person.guid)
+    }
+
     /// Disables that no administrator decided on one by one.
     func unattendedDisables(in plan: Plan) -> Int {
         let decided = Set(subjects.filter { $0.decision?.verdict == .disable }.map(\.person.guid))

@@ -23,6 +23,16 @@ extension SyncStore {
         }
     }
 
+    /// Marks decisions as carried out, where they are not marked already.
+    func settle(_ people: [ObjectGUID]) async throws {
+        guard !people.isEmpty else { return }
+        try await write { db in
+            for guid in people {
+                try db.execute(sql: "UPDATE decision SET settled = 1 WHERE guid = ?", arguments: [Data(guid.bytes)])
+            }
+        }
+    }
+
     public func decision(about guid: ObjectGUID) async throws -> Decision? {
         try await read { db in
             try Row.fetchOne(db, sql: "SELECT * FROM decision WHERE guid = ?", arguments: [Data(guid.bytes)])

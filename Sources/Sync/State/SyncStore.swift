@@ -103,7 +103,8 @@ public struct SyncStore: Sendable {
         }
         guard isAtRest() else { return false }
         let before = try lastWrite()
-        try Data(contentsOf: URL(filePath: path)).write(to: URL(filePath: copy))
+        try FileManager.default.removeItem(atPath: copy)
+        try FileManager.default.copyItem(atPath: path, toPath: copy)
         return try isAtRest() && lastWrite() == before
     }
 }
