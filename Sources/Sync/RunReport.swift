@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Directory
 import Foundation
+public import WorkMail
 
 /// Everything a run has to tell.
 public struct RunReport: Sendable {
@@ -9,6 +10,8 @@ public struct RunReport: Sendable {
     public var counts: MirrorCounts
     public var plan: Plan
     public var applied = ApplyReport()
+    /// Enabled mailboxes that belong to nobody in the directory. They are shown and never touched.
+    public var orphans: [MailUser] = []
 
     init(observation: Observation?, counts: MirrorCounts, plan: Plan) {
         self.observation = observation

@@ -31,7 +31,9 @@ public struct SyncRun: Sendable {
         try await InterruptedRun(organization: parts.organization, store: parts.store, clock: parts.clock).settle()
         let (situation, plan) = try await self.plan()
         try hold(plan, situation)
-        return RunReport(observation: observation, counts: try await parts.store.counts(), plan: plan)
+        var report = RunReport(observation: observation, counts: try await parts.store.counts(), plan: plan)
+        report.orphans = situation.orphans
+        return report
     }
 
     /// Carries out at once what was decided about some people, without reading the directory again.

@@ -67,6 +67,21 @@ import WorkMail
         }
     }
 
+    @Test func `an enabled mailbox of nobody in the directory is reported and left alone`() async throws {
+        try await SyncRehearsal.with(rules: .init(directoryKind: .simpleAD, leaverAction: .apply)) { rehearsal in
+            try await rehearsal.add("ana", mail: "ana@example.com")
+            let organization = try #require(rehearsal.organization as? any DirectoryBackedOrganization)
+            let stranger = EntityID("S-1-5-21-9-9-9-1234")
+            try await organization.directoryHolds([
+                DirectorySourcedUser(id: stranger, name: "zed", role: .user, profile: MailProfile())
+            ])
+            try await organization.registerToWorkMail(stranger, email: try EmailAddress("zed@example.com"))
+            let report = try await rehearsal.sync()
+            #expect(report.orphans.map(\.id) == [stranger] && report.plan == Plan())
+            #expect(try await rehearsal.mailboxes() == ["zed": "zed@example.com"])
+        }
+    }
+
     @Test func `disabled and expired people are excluded, and with a mailbox leavers, until they come back`()
         async throws
     {

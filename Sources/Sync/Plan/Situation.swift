@@ -10,6 +10,8 @@ struct Situation {
     var owners: [EmailAddress: AddressOwner]
     /// How many mailboxes the organization has enabled.
     var enabledMailboxes: Int
+    /// Enabled mailboxes that belong to nobody whom the mirror knows: perhaps somebody who left before the first run.
+    var orphans: [MailUser]
 
     /// - Parameter only: the people of interest; `nil` for everybody.
     static func gather(
@@ -54,7 +56,9 @@ struct Situation {
         for address in Planner.addressesToLookUp(subjects, rules: rules, now: now) {
             owners[address] = try await organization.describeEntity(address)
         }
-        return Situation(subjects: subjects, owners: owners, enabledMailboxes: enabled.count)
+        let known = Set(bySID.map { EntityID($0.user.sid.description) })
+        let orphans = unlinked.filter { !known.contains($0) }.compactMap { enabled[$0] }
+        return Situation(subjects: subjects, owners: owners, enabledMailboxes: enabled.count, orphans: orphans)
     }
 
     private static func describe(_ id: EntityID, in organization: any MailOrganization) async throws -> MailUser? {

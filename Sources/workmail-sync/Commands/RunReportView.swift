@@ -42,7 +42,7 @@ struct RunReportView {
         }
         lines.append("")
         lines += changes(terminal)
-        lines += waiting() + undecided()
+        lines += waiting() + orphans() + undecided()
         return lines.joined(separator: "\n")
     }
 
@@ -87,6 +87,14 @@ struct RunReportView {
         return lines
     }
 
+    private func orphans() -> [String] {
+        guard !report.orphans.isEmpty else { return [] }
+        return ["", "Enabled mailboxes of nobody in the directory, which are left alone:"]
+            + report.orphans.map {
+                "  \($0.name.printable)  \($0.email?.text ?? "no address")  \($0.id.value.printable)"
+            }
+    }
+
     /// What is left for an administrator, which is no reason for an alarm: nobody has to be decided about.
     private func undecided() -> [String] {
         let count = report.counts.undecided
@@ -123,7 +131,7 @@ struct RunReportView {
             done: report.applied.done.map { ChangeDocument($0) },
             failed: report.applied.failed.map { ChangeDocument($0.change, error: $0.message) },
             skipped: report.applied.skipped.map { ChangeDocument($0) },
-            waiting: report.plan.waiting.map(WaitingDocument.init))
+            waiting: report.plan.waiting.map(WaitingDocument.init), orphans: report.orphans.map(UserDocument.init))
     }
 
     struct Document: Encodable {
@@ -147,6 +155,7 @@ struct RunReportView {
         var failed: [ChangeDocument]
         var skipped: [ChangeDocument]
         var waiting: [WaitingDocument]
+        var orphans: [UserDocument]
     }
 }
 
