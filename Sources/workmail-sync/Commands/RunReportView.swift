@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 import Directory
 import Foundation
 import Sync
-// SPDX-License-Identifier: Apache-2.0
 import WorkMail
 
 /// A run as people and programs are shown it.
