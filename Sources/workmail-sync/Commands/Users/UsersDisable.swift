@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Foundation
 import Sync
-// SPDX-License-Identifier: Apache-2.0
 import WorkMail
 
 /// `users disable`: takes mailboxes away at once.
