@@ -1,2 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cposix.h"
+
+#include <fcntl.h>
+
+// A caller may have closed standard input, output or error. The first file or socket that we open would take that number,
+// and what we say to people would be written into it. This runs before the Swift runtime opens anything. For reading only,
+// so that whoever writes there is told that it failed.
+__attribute__((constructor)) static void occupy_standard_descriptors(void) {
+    for (int descriptor = 0; descriptor <= 2; descriptor++) {
+        if (fcntl(descriptor, F_GETFD) == -1) (void)open("/dev/null", O_RDONLY);
+    }
+}

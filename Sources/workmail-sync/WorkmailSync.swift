@@ -7,6 +7,8 @@ struct WorkmailSync: AsyncParsableCommand {
         commandName: "workmail-sync",
         abstract: "Keeps the users of a mail organization in step with an Active Directory domain.",
         discussion: """
+            Example: workmail-sync doctor && workmail-sync sync --dry-run
+
             Exit codes: 0 in step, 1 failed, 2 changes wait for a decision, 3 stopped by a safety limit, 64 usage, 75 try again \
             later.
             """,

@@ -17,16 +17,27 @@ enum ForeignFailure {
             return CommandFailure(
                 failure.thing, failure.cause, remedy: failure.remedy, exit: failure.isTransient ? .tryAgain : .failed)
         case let failure as EmbeddedOrganizationFailure:
-            return CommandFailure(failure.file, failure.cause, remedy: failure.remedy)
+            return CommandFailure(
+                failure.file, failure.cause, remedy: failure.remedy, exit: failure.isTransient ? .tryAgain : .failed)
         case let failure as RunLockFailure:
             if case .held = failure { return CommandFailure("sync", "\(failure)", exit: .tryAgain) }
             return CommandFailure("sync", "\(failure)", remedy: "check the folder's owner and mode")
-        case let failure as UserReferenceFailure: return CommandFailure("user", "\(failure)")
+        case let failure as UserReferenceFailure: return CommandFailure("user", failure.printable)
         case let failure as LinkConflict: return CommandFailure("link", "\(failure)")
         case let failure as MailOrganizationError:
             return CommandFailure("mail organization", "\(failure)", remedy: "run workmail-sync doctor")
         default: return nil
         }
+    }
+}
+
+extension UserReferenceFailure {
+    /// The description, in which only its own line ends are line ends: names in a directory are written by others.
+    var printable: String {
+        guard case .ambiguous(let text, let people) = self else { return description.printable }
+        let choices = people.map { "  \($0.guid)  \($0.user.sAMAccountName)  \($0.user.dn)".printable }
+        return "“\(text.printable)” may mean \(people.count) people; name one by objectGUID:\n"
+            + choices.joined(separator: "\n")
     }
 }
 

@@ -30,6 +30,7 @@ struct Approval {
         var decisions: [(person: MirroredPerson, decision: Decision)] = []
         var problems: [String] = []
         var seen: [ObjectGUID: String] = [:]
+        var addresses: [EmailAddress: String] = [:]
         for request in requests {
             let place = request.place.map { "\($0): " } ?? ""
             do {
@@ -38,14 +39,17 @@ struct Approval {
                     problems.append("\(place)\(request.user) is the same person as \(other)")
                 }
                 let email = try request.email.map { try judge.check(address: $0).get() }
+                if let email, let other = addresses.updateValue(request.user, forKey: email) {
+                    problems.append("\(place)\(request.user) is to get \(email), as \(other) is")
+                }
                 if let refusal = refusal(of: person, email: email) {
-                    problems.append("\(place)\(person.label) (\(request.user)) \(refusal)")
+                    problems.append("\(place)\(person.label) (\(request.user)) \(refusal)".printable)
                 }
                 decisions.append((person, Decision(verdict: .approved, email: email, by: name, at: now)))
             } catch let failure as UserReferenceFailure {
-                problems.append("\(place)\(failure)")
+                problems.append("\(place.printable)\(failure.printable)")
             } catch let refusal as AddressRefusal {
-                problems.append("\(place)\(refusal)")
+                problems.append("\(place)“\(request.email ?? "")” for \(request.user): \(refusal)".printable)
             }
         }
         guard problems.isEmpty else {

@@ -69,7 +69,9 @@ struct ApproveCommand: AsyncParsableCommand {
         if let fromFile { return try ApprovalFile.requests(in: fromFile) }
         guard users.isEmpty else { return users.map { Approval.Request(user: $0, email: email) } }
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
-            throw ValidationError("name somebody, or give --from-file; only on a terminal can candidates be ticked")
+            throw CommandFailure(
+                "approve", "nobody is named, and only at a terminal can candidates be ticked",
+                remedy: "workmail-sync approve USER…, or --from-file FILE", exit: .usage)
         }
         let people = try await store.undecided()
         let contested = try await store.contestedAddresses()

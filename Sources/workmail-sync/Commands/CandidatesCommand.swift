@@ -31,9 +31,11 @@ struct CandidatesCommand: AsyncParsableCommand {
         } else {
             people = try await store.undecided()
         }
+        let hasRun = try await !store.runs(limit: 1).isEmpty
         let contested = try await store.contestedAddresses()
         let entries = people.map { CandidateDocument($0, contested: contested) }
         try output.show(entries) { terminal in
+            guard hasRun || !entries.isEmpty else { return "Nobody is known yet: workmail-sync sync" }
             guard !entries.isEmpty else { return excluded == nil ? "No candidate waits for a decision." : "Nobody." }
             var table = TextTable([
                 .init("user", importance: .high), .init("name"), .init("address", importance: .high), .init("note"),

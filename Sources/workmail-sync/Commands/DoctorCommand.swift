@@ -79,6 +79,15 @@ struct DoctorCommand: AsyncParsableCommand {
                         fix: "chmod 0600 \(path)")
                 ]
             }
+            // Root may write to a file without that right, but whoever took it away meant it.
+            let folder = (path as NSString).deletingLastPathComponent
+            guard mode & 0o200 != 0, [path, folder].allSatisfy(FileManager.default.isWritableFile(atPath:)) else {
+                return [
+                    Finding(
+                        "state", .failed, "\(path) or its folder cannot be written",
+                        fix: "check mode and owner, and that the disk is not mounted read-only")
+                ]
+            }
             let issues = try await store.issues()
             let entries =
                 issues.isEmpty

@@ -40,7 +40,7 @@ struct RunReportView {
                 lines.append("… and \(observation.issues.count - 20) more; see status --output json")
             }
         }
-        lines.append("")
+        if !lines.isEmpty { lines.append("") }
         lines += changes(terminal)
         lines += waiting() + orphans() + undecided()
         return lines.joined(separator: "\n")

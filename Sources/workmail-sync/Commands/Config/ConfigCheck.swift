@@ -6,7 +6,11 @@ struct ConfigCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Check the configuration file, without connecting to anything.",
-        discussion: "Ends with 0 when it is sound, else with 1 and every problem as file:line: key: message.")
+        discussion: """
+            Example: workmail-sync config check --config new.yaml
+
+            Ends with 0 when it is sound, else with 1 and every problem as file:line: key: message.
+            """)
 
     @OptionGroup var configuration: ConfigurationOptions
     @OptionGroup var output: OutputOptions

@@ -5,7 +5,8 @@ import ArgumentParser
 struct ConfigShow: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show every setting that holds, and where it comes from. Secrets are not shown.")
+        abstract: "Show every setting that holds, and where it comes from. Secrets are not shown.",
+        discussion: "Example: workmail-sync config show --output json")
 
     @OptionGroup var configuration: ConfigurationOptions
     @OptionGroup var output: OutputOptions

@@ -5,5 +5,6 @@ import ArgumentParser
 struct UsersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "users", abstract: "Lists, shows, enables and disables users of the organization.",
+        discussion: "Example: workmail-sync users list --state enabled",
         subcommands: [UsersList.self, UsersShow.self, UsersEnable.self, UsersDisable.self])
 }
