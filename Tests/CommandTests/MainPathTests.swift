@@ -27,7 +27,7 @@ import Testing
             #expect(
                 try first.json().keys == [
                     "dryRun", "observation", "candidates", "excluded", "planned", "mailboxesAdded", "estimatedSeconds",
-                    "done", "failed", "skipped", "waiting",
+                    "done", "failed", "skipped", "waiting", "orphans",
                 ])
             #expect(try first.json()["done"]?.items == [])
             let candidates = try await installation.run("candidates", "--output", "json").json()

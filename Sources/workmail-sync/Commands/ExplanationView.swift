@@ -11,6 +11,7 @@ struct ExplanationView {
     init(_ explanation: Explanation) { self.explanation = explanation }
 
     private var person: MirroredPerson { explanation.person }
+    private var argument: String { UserArgument.of(person.user.sAMAccountName, person.guid) }
 
     func text(_ terminal: Terminal) -> String {
         let user = person.user
@@ -87,7 +88,10 @@ struct ExplanationView {
             "\(change.words) \([change.oldValue, change.newValue].compactMap(\.self).joined(separator: " → ")): \(change.reason)"
         }
         let waits = explanation.plan.waiting.flatMap {
-            ["waits to \($0.intention): \($0.hold.explanation)", "  \($0.hold.remedy(for: $0.name))"]
+            [
+                "waits to \($0.intention): \($0.hold.explanation)",
+                "  \($0.hold.remedy(for: UserArgument.of($0.name, $0.guid)))",
+            ]
         }
         let all = changes + waits
         if !all.isEmpty { return all }
@@ -95,11 +99,11 @@ struct ExplanationView {
             return explanation.decision?.verdict == .approved
                 ? ["nothing: everything is as it should be"]
                 : [
-                    "nothing: the mailbox was not approved here; to have it follow the directory: workmail-sync approve \(person.user.sAMAccountName)"
+                    "nothing: the mailbox was not approved here; to have it follow the directory: workmail-sync approve \(argument)"
                 ]
         }
         return person.standing.isCandidate && explanation.decision == nil && person.presence == .present
-            ? ["nothing: a decision is missing: workmail-sync approve \(person.user.sAMAccountName)"] : ["nothing"]
+            ? ["nothing: a decision is missing: workmail-sync approve \(argument)"] : ["nothing"]
     }
 
     struct Document: Encodable {

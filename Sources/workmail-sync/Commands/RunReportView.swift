@@ -108,7 +108,7 @@ struct RunReportView {
             + report.plan.waiting.flatMap { waiting in
                 [
                     "  \(waiting.intention) \(waiting.label.printable) (\(waiting.name.printable)): \(waiting.hold.explanation.printable)",
-                    "      \(waiting.hold.remedy(for: waiting.name).printable)",
+                    "      \(waiting.hold.remedy(for: UserArgument.of(waiting.name, waiting.guid)).printable)",
                 ]
             }
     }
@@ -197,7 +197,7 @@ struct WaitingDocument: Encodable {
         label = waiting.label
         intention = waiting.intention
         waitsFor = waiting.hold.explanation
-        remedy = waiting.hold.remedy(for: waiting.name)
+        remedy = waiting.hold.remedy(for: UserArgument.of(waiting.name, waiting.guid))
     }
 }
 
