@@ -20,11 +20,7 @@ import Testing
             ] {
                 let outcome = try await broken.run(command)
                 #expect(outcome.code == 1 && outcome.output.isEmpty, "\(command) \(outcome.output)")
-                withKnownIssue("a dry run names its copy of a damaged state", isIntermittent: true) {
-                    #expect(outcome.error.contains(damaged), "\(command) \(outcome.error)")
-                } when: {
-                    which == "state" && command.contains("--dry-run")
-                }
+                #expect(outcome.error.contains(damaged), "\(command) \(outcome.error)")
                 #expect(outcome.error.contains("what to do: "))
             }
             #expect(try Data(contentsOf: URL(filePath: damaged)) == bytes, "left as it is, for whoever repairs it")
@@ -56,11 +52,7 @@ import Testing
             ])
             let outcome = try await swapped.run("sync")
             #expect(outcome.code == 1 && !outcome.error.isEmpty, "\(outcome.output)")
-            await withKnownIssue(
-                "the state database does not look whose tables there are before it adds its own", isIntermittent: true
-            ) {
-                try await installation.expectUnchanged()
-            }
+            try await installation.expectUnchanged()
         }
     }
 

@@ -2,12 +2,16 @@
 import GRDB
 
 extension SyncStore {
+    /// `PRAGMA application_id` of our files ("WMst"): a path that points at some other database is noticed.
+    static let applicationID: Int32 = 0x574D_7374
+
     /// The tables. A released migration is never edited; a change is a new one.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in
             // The mirror. A rowid table and not one keyed by GUID: GUIDs come in random order, and rows that were
             // appended are read back in the order in which the directory sends them.
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
             try db.execute(
                 sql: """
                     CREATE TABLE person (

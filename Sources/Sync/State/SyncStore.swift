@@ -18,10 +18,9 @@ public struct SyncStore: Sendable {
         self.path = path
         do {
             try Self.protect(path)
+            try Self.recognize(path)
             database = try DatabaseQueue(path: path, configuration: Self.configuration(readOnly: false))
             try Self.migrator.migrate(database)
-            let applied = try database.read { try Self.migrator.hasBeenSuperseded($0) }
-            if applied { throw SyncStoreFailure(path: path, problem: .newerSchema) }
         } catch {
             throw SyncStoreFailure(path: path, error)
         }
@@ -41,6 +40,22 @@ public struct SyncStore: Sendable {
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE; PRAGMA cache_size = -8000")
         }
         return configuration
+    }
+
+    /// Looks before anything is written: a path that points at another program's database, or at one that a newer version
+    /// of this program wrote, must leave it as it is. A file in the middle of being made has no tables yet.
+    private static func recognize(_ path: String) throws {
+        let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
+        guard let size, size.intValue > 0 else { return }
+        try DatabaseQueue(path: path, configuration: configuration(readOnly: true)).read { db in
+            let id = try Int32.fetchOne(db, sql: "PRAGMA application_id")
+            let strange = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'"
+            let tables = try Int.fetchOne(db, sql: strange) ?? 0
+            guard id == applicationID || tables == 0 else { throw SyncStoreFailure(path: path, problem: .foreign) }
+            guard try !migrator.hasBeenSuperseded(db) else {
+                throw SyncStoreFailure(path: path, problem: .newerSchema)
+            }
+        }
     }
 
     /// Creates the file before SQLite does, so that it is never readable by others, whatever the umask, and takes the
@@ -90,7 +105,12 @@ public struct SyncStore: Sendable {
                 throw SyncStoreFailure(path: path, error)
             }
         }
-        return try await body(try SyncStore(path: copy))
+        let store: SyncStore
+        do { store = try SyncStore(path: copy) } catch let failure as SyncStoreFailure {
+            // Whatever is wrong with the copy is wrong with the original.
+            throw SyncStoreFailure(path: path, problem: failure.problem)
+        }
+        return try await body(store)
     }
 
     /// Copies a database that nobody has open, byte by byte: SQLite, asked to read it, would leave a `-wal` and a `-shm`

@@ -7,6 +7,7 @@ public struct SyncStoreFailure: Error, Sendable, CustomStringConvertible {
         case noFolder(String)
         case notWritable
         case newerSchema
+        case foreign
         case corrupt
         case full
         case busy
@@ -27,7 +28,8 @@ public struct SyncStoreFailure: Error, Sendable, CustomStringConvertible {
         case DatabaseError.SQLITE_NOTADB, DatabaseError.SQLITE_CORRUPT: self.init(path: path, problem: .corrupt)
         case DatabaseError.SQLITE_READONLY, DatabaseError.SQLITE_CANTOPEN, DatabaseError.SQLITE_PERM:
             self.init(path: path, problem: .notWritable)
-        case DatabaseError.SQLITE_FULL: self.init(path: path, problem: .full)
+        // A full disk also shows as a shared-memory file that cannot grow.
+        case DatabaseError.SQLITE_FULL, DatabaseError.SQLITE_IOERR_SHMSIZE: self.init(path: path, problem: .full)
         case DatabaseError.SQLITE_BUSY, DatabaseError.SQLITE_LOCKED: self.init(path: path, problem: .busy)
         default: self.init(path: path, problem: .other("\(error)"))
         }
@@ -46,6 +48,7 @@ public struct SyncStoreFailure: Error, Sendable, CustomStringConvertible {
         switch problem {
         case .noFolder(let folder): "the folder \(folder) does not exist"
         case .notWritable: "it cannot be opened for writing"
+        case .foreign: "it belongs to another program, or is the organization's"
         case .newerSchema: "a newer version of this program wrote it"
         case .corrupt: "it is damaged or no SQLite database"
         case .full: "the disk is full"
@@ -59,6 +62,7 @@ public struct SyncStoreFailure: Error, Sendable, CustomStringConvertible {
         switch problem {
         case .noFolder(let folder): "create it: install -d -m 0700 \(folder)"
         case .notWritable: "check owner and mode of the file and its folder, and that the disk is not mounted read-only"
+        case .foreign: "set state.file to a file of its own; this one was left as it is"
         case .newerSchema: "install that version again"
         case .corrupt: "restore it from a backup; decisions are kept only there. Nothing was changed"
         case .full: "free some space and run again; a run that was cut short is completed by the next"
