@@ -14,8 +14,15 @@ enum Mount {
         try await body()
     }
 
+    /// Waits up to two seconds for files that are still open for writing, such as those that a program started by another
+    /// test inherited for the moment between fork and exec.
     static func remountReadOnly(_ folder: String) async throws {
         let flags = UInt(MS_REMOUNT | MS_RDONLY)
-        guard unsafe mount("tmpfs", folder, "tmpfs", flags, "") == 0 else { throw Failure(errno: errno) }
+        for _ in 0..<40 {
+            if unsafe mount("tmpfs", folder, "tmpfs", flags, "") == 0 { return }
+            guard errno == EBUSY else { break }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw Failure(errno: errno)
     }
 }
