@@ -63,9 +63,15 @@ public struct DirectoryExamination: Sendable {
             let before = Self.steps[..<index].filter { !reached.contains($0) }.map { Finding($0, .ok, "") }
             let after = Self.steps[(index + 1)...].filter { !reached.contains($0) }
                 .map { Finding($0, .skipped, "not reached") }
-            return before + findings + after
+            return Self.inOrder(before + findings + after)
         }
         return findings
+    }
+
+    private static func inOrder(_ findings: [Finding]) -> [Finding] {
+        let place = { (finding: Finding) in steps.firstIndex(of: finding.check) ?? steps.count }
+        return findings.enumerated().sorted { (place($0.element), $0.offset) < (place($1.element), $1.offset) }
+            .map(\.element)
     }
 
     private func certificateFindings(_ certificate: ServerCertificate) -> [Finding] {

@@ -90,7 +90,7 @@ extension Hold {
         case .gone: "workmail-sync reject \(name) --reason TEXT"
         case .disabledSince, .mailboxExpired:
             "workmail-sync approve \(name)  (within 30 days of the disable the old mailbox comes back, later it is a new one)"
-        case .adoption: "if that is the same person: workmail-sync approve \(name) --adopt ID"
+        case .adoption(let user): "if that is the same person: workmail-sync approve \(name) --adopt \(user.id)"
         case .leaver: "workmail-sync users disable \(name)  (the mailbox is kept for 30 days)"
         }
     }
