@@ -64,5 +64,9 @@ let package = Package(
         .testTarget(
             name: "CommandTests", dependencies: ["CPOSIX", "workmail-sync", "TestSupport", subprocess],
             swiftSettings: settings),
+        // `make benchmark`
+        .executableTarget(
+            name: "ImportBenchmark", dependencies: ["Sync", "Directory", "LDAP", "WorkMail", arguments, subprocess],
+            path: "Tests/ImportBenchmark", exclude: ["run"], swiftSettings: settings),
     ]
 )

@@ -83,23 +83,17 @@ private struct EntryValues {
         DirectoryIssue(guid: guid, dn: entry.dn, attribute: attribute, problem: problem)
     }
 
-    func bytes(_ attribute: String) -> [UInt8]? { entry.values(attribute).first }
+    func bytes(_ attribute: String) -> [UInt8]? { entry.first(attribute) }
 
     /// The first value; `nil` when the attribute is absent. Kept scalar for scalar: nothing is composed or trimmed.
     func text(_ attribute: String) throws(DirectoryIssue) -> String? {
-        guard let value = entry.values(attribute).first else { return nil }
-        guard let text = String(validating: value, as: UTF8.self) else {
-            throw issue(attribute, "is not UTF-8")
-        }
-        return text
+        if let text = entry.string(attribute) { return text }
+        if entry.first(attribute) != nil { throw issue(attribute, "is not UTF-8") }
+        return nil
     }
 
     func texts(_ attribute: String) throws(DirectoryIssue) -> [String] {
-        var texts: [String] = []
-        for value in entry.values(attribute) {
-            guard let text = String(validating: value, as: UTF8.self) else { throw issue(attribute, "is not UTF-8") }
-            texts.append(text)
-        }
+        guard let texts = entry.strings(attribute) else { throw issue(attribute, "is not UTF-8") }
         return texts
     }
 

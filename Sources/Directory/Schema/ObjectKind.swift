@@ -33,7 +33,7 @@ public enum ObjectKind: String, Sendable, CaseIterable {
             self = .trustAccount
         } else if objectClasses.contains("computer") || !control.isDisjoint(with: [.workstationTrust, .serverTrust]) {
             self = .computer
-        } else if dn.utf8.firstRange(of: Array("\\0ACNF:".utf8)) != nil {
+        } else if Self.isConflictName(dn) {
             self = .conflictObject
         } else if isCritical || relativeID.map({ $0 < 1000 }) ?? false {
             self = .systemAccount
@@ -45,5 +45,16 @@ public enum ObjectKind: String, Sendable, CaseIterable {
             default: self = .person
             }
         }
+    }
+
+    /// Looked for byte by byte: searching every DN with the library's general algorithm took longer than decoding it.
+    private static func isConflictName(_ dn: String) -> Bool {
+        var rest = dn.utf8[...]
+        while let backslash = rest.firstIndex(of: UInt8(ascii: "\\")) {
+            rest = rest[backslash...]
+            if rest.starts(with: "\\0ACNF:".utf8) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
     }
 }

@@ -39,7 +39,9 @@ extension SyncStore {
             let seen = try db.cachedStatement(sql: "INSERT OR IGNORE INTO seen VALUES (?)")
             let before = db.totalChangesCount
             for (observed, standing) in page {
-                try upsert.execute(arguments: PersonRow.arguments(observed.user, observed.scope, standing))
+                // Unchecked: the statement and its arguments are made from one list of columns.
+                upsert.setUncheckedArguments(PersonRow.arguments(observed.user, observed.scope, standing))
+                try upsert.execute()
             }
             let written = db.totalChangesCount - before
             for (observed, _) in page { try seen.execute(arguments: [Data(observed.user.guid.bytes)]) }
