@@ -34,10 +34,10 @@ public struct Observation: Hashable, Sendable {
             try await parts.store.beginCompleteRead()
             let newPins = try await directory.readEverybody(in: parts.scope, pins: pins) { page in
                 let judged = page.users.map { ($0, judge.standing(of: $0.user, scope: $0.scope)) }
+                // Two files, written side by side: what only one of them has when the power goes, the next read brings.
+                async let told: Void = tell(backed, holds: page.users)
                 observation.rowsWritten += try await parts.store.mirror(judged, issues: page.issues)
-                if let backed {
-                    try await backed.directoryHolds(page.users.compactMap { DirectorySourcedUser($0.user) })
-                }
+                try await told
                 observation.usersRead += page.users.count
                 observation.issues += page.issues
                 parts.progress(.reading(observation.usersRead))
@@ -71,6 +71,12 @@ public struct Observation: Hashable, Sendable {
             }
         }
         return gone
+    }
+
+    private static func tell(
+        _ organization: (any DirectoryBackedOrganization)?, holds users: [ObservedUser]
+    ) async throws {
+        try await organization?.directoryHolds(users.compactMap { DirectorySourcedUser($0.user) })
     }
 
     private static func tell(

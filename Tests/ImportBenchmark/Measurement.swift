@@ -22,7 +22,8 @@ struct Measurement {
         let wall = (ContinuousClock.now - start).components
         guard status.isSuccess else { throw BenchmarkFailure("\(program) failed (\(status)): \(error)") }
         return Measurement(
-            wall: Double(wall.seconds) + Double(wall.attoseconds) / 1e18, cpu: try childrensTime() - cpu, output: output)
+            wall: Double(wall.seconds) + Double(wall.attoseconds) / 1e18, cpu: try childrensTime() - cpu, output: output
+        )
     }
 
     private static func finished(
