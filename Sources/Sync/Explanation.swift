@@ -24,9 +24,11 @@ public struct Explanation: Sendable {
     public static func about(_ person: MirroredPerson, parts: SyncParts) async throws -> Explanation {
         let now = parts.clock()
         let situation = try await Situation.gather(
-            from: parts.store, parts.organization, rules: parts.rules, now: now, only: [person.guid])
+            from: parts.store, parts.organization, rules: parts.rules, now: now, including: person.guid)
         let subject = situation.subjects.first { $0.person.guid == person.guid }
+        // All of the plan, since who gets which address is settled among everybody.
         let plan = Planner.plan(situation.subjects, owners: situation.owners, rules: parts.rules, now: now)
+            .restricted(to: [person.guid])
         var aliases: [EmailAddress] = []
         if let entity = subject?.entity, entity.state == .enabled {
             aliases = try await parts.organization.listAliases(entity.id).filter { $0 != entity.email }.sorted()

@@ -33,13 +33,13 @@ public struct Observation: Hashable, Sendable {
             var observation = Observation(server: directory.server)
             try await parts.store.beginCompleteRead()
             let newPins = try await directory.readEverybody(in: parts.scope, pins: pins) { page in
-                let judged = page.users.map { ($0, judge.standing(of: $0.user, scope: $0.scope)) }
+                let judged = page.users.map { ($0, judge.standing(of: $0.user, scope: $0.scope, faults: $0.faults)) }
                 // Two files, written side by side: what only one of them has when the power goes, the next read brings.
                 async let told: Void = tell(backed, holds: page.users)
                 observation.rowsWritten += try await parts.store.mirror(judged, issues: page.issues)
                 try await told
                 observation.usersRead += page.users.count
-                observation.issues += page.issues
+                observation.issues += page.issues + page.users.flatMap(\.faults)
                 parts.progress(.reading(observation.usersRead))
             }
             let gone = try await provenAbsences(directory, parts)
@@ -50,6 +50,18 @@ public struct Observation: Hashable, Sendable {
         }
         observation.seconds = (ContinuousClock.now - start).seconds
         return observation
+    }
+
+    /// Brings the mirror of some people up to date: whoever is to be enabled now must be looked at now.
+    static func refresh(_ people: Set<ObjectGUID>, _ parts: SyncParts) async throws {
+        let judge = StandingJudge(
+            templates: parts.templates, domains: try await parts.organization.mailDomains(), now: parts.clock())
+        let pins = try await parts.store.pins()
+        let (page, absent) = try await ActiveDirectory.connect(parts.directory) { directory in
+            try await directory.read(people.sorted(), in: parts.scope, pins: pins)
+        }
+        let judged = page.users.map { ($0, judge.standing(of: $0.user, scope: $0.scope, faults: $0.faults)) }
+        try await parts.store.refresh(judged, issues: page.issues, absent: absent, at: parts.clock())
     }
 
     /// Looks a second time at everybody who is missing, unless there are so many that the first look is not believed.

@@ -36,7 +36,11 @@ public struct SyncRun: Sendable {
         return report
     }
 
-    /// Carries out at once what was decided about some people, without reading the directory again.
+    /// Looks at some people in the directory, before a decision about them counts at once.
+    /// - Throws: when the directory is not to be had; then nothing is known and nothing may be done.
+    public func refresh(_ people: Set<ObjectGUID>) async throws { try await Observation.refresh(people, parts) }
+
+    /// Carries out at once what was decided about some people.
     /// - Parameter people: their objectGUIDs; nobody else is touched unless they hold an address that one of these gets.
     public func carryOut(for people: Set<ObjectGUID>) async throws -> RunReport {
         try await InterruptedRun(organization: parts.organization, store: parts.store, clock: parts.clock).settle()

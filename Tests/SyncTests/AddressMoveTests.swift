@@ -151,6 +151,21 @@ import WorkMail
         }
     }
 
+    @Test func `somebody's former address goes to whom the directory gives it, not to an administrator's choice`()
+        throws
+    {
+        var ana = try subjects([(1, "ana", "a2@example.com", "a2@example.com")])[0]
+        ana.formerAddresses = [try EmailAddress("a@example.com")]
+        let bob = Subject(
+            person: try People.person(2, "bob", mail: "bob@example.com"),
+            decision: try People.approved(email: "a@example.com"), entity: try People.entity(2, "bob", .disabled))
+        let owner = AddressOwner(id: EntityID(People.sid(1)), name: "ana", type: "USER")
+        let plan = Planner.plan(
+            [ana, bob], owners: [try EmailAddress("a@example.com"): owner], rules: rules, now: People.now)
+        #expect(plan.changes.isEmpty)
+        #expect(plan.waiting.map(\.hold) == [.addressInUse(try EmailAddress("a@example.com"), owner: owner)])
+    }
+
     @Test func `what an interrupted swap left behind is removed`() throws {
         var ana = try subjects([(1, "ana", "a@example.com", "a@example.com")])[0]
         ana.temporaryAddresses = [try EmailAddress("workmail-sync-00000001@example.com")]

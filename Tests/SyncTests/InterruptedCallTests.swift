@@ -23,16 +23,20 @@ import WorkMail
                 DirectorySourcedUser(id: id, name: "ana", role: .user, profile: MailProfile())
             ])
             try await store.record([(person, try People.approved())])
-            _ = try await store.intend(change(person, .register(try EmailAddress("ana@example.com"))), at: People.now)
+            _ = try await intend(person, .register(try EmailAddress("ana@example.com")), in: store)
             try await organization.registerToWorkMail(id, email: try EmailAddress("ana@example.com"))
             try await body(store, organization, person, id)
         }
     }
 
-    private func change(_ person: MirroredPerson, _ operation: Change.Operation) -> Change {
-        Change(
+    /// Writes down the intent of a change that comes from the decision as it is now.
+    private func intend(
+        _ person: MirroredPerson, _ operation: Change.Operation, in store: SyncStore
+    ) async throws -> JournalRecord {
+        let change = Change(
             guid: person.guid, label: person.label, entity: EntityID(person.user.sid.description), operation: operation,
-            reason: "test")
+            reason: "test", decision: try await store.decision(about: person.guid))
+        return try #require(try await store.intend(change, at: People.now))
     }
 
     private func settle(_ store: SyncStore, _ organization: EmbeddedOrganization) async throws {
@@ -54,7 +58,7 @@ import WorkMail
     @Test func `a decision that was made since is not taken for carried out`() async throws {
         try await interrupted { store, organization, person, id in
             try await settle(store, organization)
-            _ = try await store.intend(change(person, .deregister), at: People.now)
+            _ = try await intend(person, .deregister, in: store)
             try await organization.deregisterFromWorkMail(id)
             // The administrator finds the mailbox disabled and approves again, before any run has looked.
             try await store.record([(person, try People.approved())])
@@ -67,7 +71,7 @@ import WorkMail
         try await interrupted { store, organization, person, id in
             let alias = try EmailAddress("old@example.com")
             try await organization.createAlias(id, alias: alias)
-            _ = try await store.intend(change(person, .deleteAlias(alias)), at: People.now)
+            _ = try await intend(person, .deleteAlias(alias), in: store)
             try await organization.deregisterFromWorkMail(id)
             try await settle(store, organization)
             let results = try await store.journal(of: person.guid).compactMap(\.result)
@@ -77,18 +81,30 @@ import WorkMail
 
     @Test func `a temporary address that was removed is forgotten`() async throws {
         try await interrupted { store, organization, person, id in
-            let temporary = try EmailAddress("workmail-sync-1@example.com")
+            let temporary = try #require(EmailAddress.temporary(for: person.guid, in: "example.com"))
             let primary = try EmailAddress("ana@example.com")
-            let intent = try await store.intend(
-                change(person, .updatePrimary(from: primary, to: temporary)), at: People.now)
+            let intent = try await intend(person, .updatePrimary(from: primary, to: temporary), in: store)
             try await organization.updatePrimaryEmailAddress(id, email: temporary)
             try await store.conclude(intent, result: JournalRecord.done, entity: id, at: People.now)
             try await organization.updatePrimaryEmailAddress(id, email: primary)
             #expect(try await store.heldAddresses()[person.guid]?.temporary == [temporary])
-            _ = try await store.intend(change(person, .deleteAlias(temporary)), at: People.now)
+            _ = try await intend(person, .deleteAlias(temporary), in: store)
             try await organization.deleteAlias(id, alias: temporary)
             try await settle(store, organization)
             #expect(try await store.heldAddresses()[person.guid]?.temporary.isEmpty != false)
+        }
+    }
+
+    @Test func `a change whose decision is another by now is not begun`() async throws {
+        try await interrupted { store, organization, person, id in
+            let before = try await store.decision(about: person.guid)
+            try await store.record([(person, Decision(verdict: .rejected, reason: "no", by: "root", at: People.now))])
+            let end = try await store.journalEnd()
+            let change = Change(
+                guid: person.guid, label: person.label, entity: id, operation: .deregister, reason: "test",
+                decision: before)
+            #expect(try await store.intend(change, at: People.now) == nil)
+            #expect(try await store.journalEnd() == end)
         }
     }
 }

@@ -90,13 +90,38 @@ import WorkMail
         }
     }
 
-    @Test func `an entry that could not be read changes nothing`() throws {
+    @Test func `an entry that could not be read changes nothing, and is not passed over in silence`() throws {
         var person = try People.person(1, "ana", mail: "new@example.com")
         person.standing = Sync.Standing(exclusion: .unreadable)
         let subject = Subject(
             person: person, decision: try People.approved(settled: true),
             entity: try People.entity(1, "ana", .enabled, email: "a@example.com"))
-        #expect(plan(subject, applying) == Plan())
+        #expect(plan(subject, applying).changes.isEmpty)
+        #expect(plan(subject, applying).waiting.map(\.hold) == [.notEligible(person.standing)])
+    }
+
+    @Test(arguments: [ScopeVerdict.notInGroups, .notMatchingFilter])
+    func `what the account may merely be unable to read is proposed and never applied`(scope: ScopeVerdict) throws {
+        let subject = Subject(
+            person: try People.person(1, "ana", mail: "a@example.com", scope: scope),
+            decision: try People.approved(settled: true),
+            entity: try People.entity(1, "ana", .enabled, email: "a@example.com"))
+        #expect(plan(subject, applying).changes.isEmpty && plan(subject, applying).waiting.count == 1)
+    }
+
+    @Test func `a leaver's mailbox that nobody approved here is proposed and never disabled by a run`() throws {
+        let subject = Subject(
+            person: try People.person(1, "ana", mail: "a@example.com", presence: .deleted),
+            entity: try People.entity(1, "ana", .enabled, email: "a@example.com"))
+        #expect(plan(subject, applying).changes.isEmpty && plan(subject, applying).waiting.count == 1)
+    }
+
+    @Test func `a mailbox disabled after the approval stays disabled, even if our own state forgot`() throws {
+        let subject = Subject(
+            person: try People.person(1, "ana", mail: "a@example.com"), decision: try People.approved(daysAgo: 3),
+            entity: try People.entity(1, "ana", .disabled, disabledDaysAgo: 1))
+        #expect(plan(subject, rules).changes.isEmpty)
+        #expect(plan(subject, rules).waiting.map(\.hold) == [.disabledSince])
     }
 
     @Test func `an administrator's disable is carried out whatever the settings say`() throws {
@@ -125,8 +150,8 @@ import WorkMail
             ),
             (
                 Subject(
-                    person: ana, decision: try People.approved(daysAgo: 35),
-                    entity: try People.entity(1, "ana", .disabled, disabledDaysAgo: 31)),
+                    person: ana, decision: try People.approved(daysAgo: 20),
+                    entity: try People.entity(1, "ana", .disabled, disabledDaysAgo: 40)),
                 .mailboxExpired
             ),
             (

@@ -63,7 +63,7 @@ import WorkMail
     }
 
     @Test(arguments: [
-        (10, 5.0, 200, 10), (10, 5.0, 100, 5), (10, 5.0, 10, 1), (10, 5.0, 1, 1), (0, 100.0, 50, 0), (10, 0.0, 50, 0),
+        (10, 5.0, 200, 10), (10, 5.0, 100, 5), (10, 5.0, 10, 1), (10, 5.0, 1, 0), (0, 100.0, 50, 0), (10, 0.0, 50, 0),
     ])
     func `the smaller of number and share counts, and no organization is too small`(
         count: Int, percent: Double, total: Int, allowed: Int

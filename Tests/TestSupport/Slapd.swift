@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Subprocess
+import Synchronization
 
 /// A private OpenLDAP server on free loopback ports, for the length of ``with(people:ldif:certificate:settings:_:)``.
 ///
@@ -47,7 +48,7 @@ public struct Slapd: Sendable {
             "env", ["/usr/sbin/slapadd", "-q", "-f", directory + "/slapd.conf"], input: Self.tree(people: people) + ldif
         )
 
-        let (port, tlsPort) = (try Self.freePort(), try Self.freePort())
+        let (port, tlsPort) = (Self.unusedPort(), Self.unusedPort())
         let urls = ["ldap://127.0.0.1:\(port)/"] + (tls == nil ? [] : ["ldaps://127.0.0.1:\(tlsPort)/"])
         // By way of `env`, which becomes slapd: /usr/sbin is not in everybody's PATH.
         let ended = try await run(
@@ -89,12 +90,14 @@ public struct Slapd: Sendable {
         throw LabFailure(command: "slapd", message: "no answer on \(url)")
     }
 
-    /// Free when asked for: another program could take it before slapd does.
-    private static func freePort() throws -> UInt16 {
-        let (socket, port) = try IPv4Socket.listening()
-        socket.close()
-        return port
+    /// A port below those that the system hands out (`ip_local_port_range` begins at 32768), and another every time. One
+    /// that was merely free a moment ago may be somebody else's by now, and the test would talk to the wrong server.
+    private static func unusedPort() -> UInt16 {
+        let number = used.add(1, ordering: .relaxed).newValue
+        return UInt16(20_000 + (Int(getpid()) * 61 + number) % 12_000)
     }
+
+    private static let used = Atomic<Int>(0)
 
     private static func configuration(directory: String, global: [String], database: [String]) -> String {
         let lines =

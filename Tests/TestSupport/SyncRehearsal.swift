@@ -60,7 +60,14 @@ public struct SyncRehearsal: Sendable {
     @discardableResult
     public func sync() async throws -> RunReport { try await SyncRun(parts).once() }
 
-    public func person(_ name: String) async throws -> MirroredPerson { try await store.resolve(UserReference(name)) }
+    /// Whom a name means; of several, the one who is present.
+    public func person(_ name: String) async throws -> MirroredPerson {
+        do { return try await store.resolve(UserReference(name)) } catch UserReferenceFailure.ambiguous(_, let people) {
+            let present = people.filter { $0.presence == .present }
+            guard present.count == 1 else { throw UserReferenceFailure.ambiguous(name, people) }
+            return present[0]
+        }
+    }
 
     /// Approves people by name, as root did.
     public func approve(_ names: String..., email: String? = nil) async throws {

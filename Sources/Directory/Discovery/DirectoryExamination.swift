@@ -104,7 +104,7 @@ public struct DirectoryExamination: Sendable {
         findings += try await rightsAndPaging(directory)
         do {
             let resolver = ScopeResolver(connection: directory.connection, domain: directory.domain, pins: pins)
-            let count = try await resolver.resolve(scope).pins.count
+            let count = try await resolver.resolve(scope).pins.count { $0.role != .domain }
             findings.append(Finding("scope", .ok, count == 0 ? "the whole domain" : "\(count) objects found"))
         } catch let failure as ScopeFailure {
             findings.append(Self.broken(by: failure))

@@ -11,10 +11,19 @@ extension DirectoryUser {
         "primaryGroupID", "whenChanged", "uSNChanged", "isCriticalSystemObject", "msExchRecipientTypeDetails",
     ]
 
-    /// Decodes what the server sent.
-    /// - Throws: the issue that makes the entry unusable, naming entry and attribute. An attribute that only describes
-    ///   the person and cannot be read makes an issue as well: better no change than a change made of rubbish.
+    /// Decodes what the server sent, and takes every fault for one that makes the entry unusable.
     public init(entry: LDAPEntry) throws(DirectoryIssue) {
+        var faults: [DirectoryIssue] = []
+        try self.init(entry: entry, faults: &faults)
+        if let fault = faults.first { throw fault }
+    }
+
+    /// Decodes what the server sent.
+    /// - Parameter faults: gets what only describes the person and cannot be read. It counts as absent, and whoever has
+    ///   one keeps the address they have; that the account is switched off is known all the same.
+    /// - Throws: the issue that makes the entry unusable, naming entry and attribute: nobody knows who it is, or in what
+    ///   state.
+    public init(entry: LDAPEntry, faults: inout [DirectoryIssue]) throws(DirectoryIssue) {
         var values = EntryValues(entry)
         guard let guid = ObjectGUID(bytes: values.bytes("objectGUID") ?? []) else {
             throw values.issue("objectGUID", "is missing or not 16 bytes: may the account read it?")
@@ -44,31 +53,32 @@ extension DirectoryUser {
             kind: ObjectKind(
                 objectClasses: Set(try values.texts("objectClass").map { $0.lowercased() }), control: control,
                 isCritical: isCritical, relativeID: sid.relativeID, dn: entry.dn, exchangeType: exchangeType),
-            sAMAccountName: name, userPrincipalName: try values.text("userPrincipalName"),
-            mail: try values.text("mail"), proxyAddresses: try values.proxyAddresses(),
-            personal: try PersonalData(values: values), accountControl: control, accountExpires: expires,
+            sAMAccountName: name, userPrincipalName: values.readable("userPrincipalName"),
+            mail: values.readable("mail"), proxyAddresses: values.readableProxyAddresses(),
+            personal: PersonalData(values: &values), accountControl: control, accountExpires: expires,
             primaryGroupID: try values.text("primaryGroupID").flatMap { UInt32($0) },
             whenChanged: try values.text("whenChanged").flatMap(GeneralizedTime.date),
             uSNChanged: try values.text("uSNChanged").flatMap { Int64($0) })
+        faults = values.faults
     }
 }
 
 extension PersonalData {
-    fileprivate init(values: EntryValues) throws(DirectoryIssue) {
+    fileprivate init(values: inout EntryValues) {
         self.init()
-        displayName = try values.text("displayName")
-        firstName = try values.text("givenName")
-        lastName = try values.text("sn")
-        initials = try values.text("initials")
-        telephone = try values.text("telephoneNumber")
-        street = try values.text("streetAddress")
-        jobTitle = try values.text("title")
-        city = try values.text("l")
-        company = try values.text("company")
-        zipCode = try values.text("postalCode")
-        department = try values.text("department")
-        country = try values.text("co")
-        office = try values.text("physicalDeliveryOfficeName")
+        displayName = values.readable("displayName")
+        firstName = values.readable("givenName")
+        lastName = values.readable("sn")
+        initials = values.readable("initials")
+        telephone = values.readable("telephoneNumber")
+        street = values.readable("streetAddress")
+        jobTitle = values.readable("title")
+        city = values.readable("l")
+        company = values.readable("company")
+        zipCode = values.readable("postalCode")
+        department = values.readable("department")
+        country = values.readable("co")
+        office = values.readable("physicalDeliveryOfficeName")
     }
 }
 
@@ -76,6 +86,8 @@ extension PersonalData {
 private struct EntryValues {
     let entry: LDAPEntry
     var guid: ObjectGUID?
+    /// What could not be read and only describes the person.
+    private(set) var faults: [DirectoryIssue] = []
 
     init(_ entry: LDAPEntry) { self.entry = entry }
 
@@ -97,7 +109,22 @@ private struct EntryValues {
         return texts
     }
 
-    func proxyAddresses() throws(DirectoryIssue) -> ProxyAddresses {
+    /// The first value of something that only describes the person; one that cannot be read becomes a fault.
+    mutating func readable(_ attribute: String) -> String? {
+        do throws(DirectoryIssue) { return try text(attribute) } catch {
+            faults.append(error)
+            return nil
+        }
+    }
+
+    mutating func readableProxyAddresses() -> ProxyAddresses {
+        do throws(DirectoryIssue) { return try proxyAddresses() } catch {
+            faults.append(error)
+            return .none
+        }
+    }
+
+    private func proxyAddresses() throws(DirectoryIssue) -> ProxyAddresses {
         let values = try texts("proxyAddresses")
         do throws(ProxyAddressesFault) {
             return try ProxyAddresses(values: values)

@@ -7,6 +7,14 @@ public struct ProxyAddresses: Hashable, Sendable {
     /// The `smtp:` addresses without the primary, each once (compared without case), in the order of the values.
     public let aliases: [String]
 
+    /// No address at all.
+    static let none = ProxyAddresses()
+
+    private init() {
+        primary = nil
+        aliases = []
+    }
+
     /// - Throws: `ProxyAddressesFault` when there are two different primaries: nobody can say which is meant.
     public init(values: [String]) throws(ProxyAddressesFault) {
         var primary: String?

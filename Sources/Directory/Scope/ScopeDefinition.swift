@@ -33,7 +33,7 @@ public enum ScopeVerdict: Hashable, Sendable {
 ///
 /// So a renamed OU stays the same OU, and another one that later takes its name is not mistaken for it.
 public struct ScopePin: Hashable, Sendable {
-    public enum Role: String, Sendable, CaseIterable { case base, excludedSubtree, group }
+    public enum Role: String, Sendable, CaseIterable { case base, excludedSubtree, group, domain }
 
     public var role: Role
     /// The DN in the configuration: what the pin is found by.
@@ -59,6 +59,8 @@ public enum ScopeFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case malformedFilter(String, reason: String)
     /// The object is there but is no group.
     case notAGroup(dn: String)
+    /// The server's domain is not the one that was read before.
+    case otherDomain(dn: String)
     case outsideDomain(ScopePin.Role, dn: String, domain: String)
 
     public var description: String {
@@ -73,6 +75,9 @@ public enum ScopeFailure: Error, Hashable, Sendable, CustomStringConvertible {
         case .malformedDN(let role, let dn, let reason): "\(role.words) “\(dn)” is not a DN: \(reason)"
         case .malformedFilter(let text, let reason): "filter “\(text)” is not an LDAP filter: \(reason)"
         case .notAGroup(let dn): "group “\(dn)” is not a group"
+        case .otherDomain(let dn):
+            "“\(dn)” is another domain than the one that was read so far; nothing was read. Another domain needs a state file "
+                + "of its own (state.file), and decisions do not carry over"
         case .outsideDomain(let role, let dn, let domain): "\(role.words) “\(dn)” is not below “\(domain)”"
         }
     }
@@ -84,6 +89,7 @@ extension ScopePin.Role {
         case .base: "base"
         case .excludedSubtree: "excluded subtree"
         case .group: "group"
+        case .domain: "domain"
         }
     }
 }

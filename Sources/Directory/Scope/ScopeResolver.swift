@@ -32,6 +32,7 @@ struct ScopeResolver {
     func resolve(_ definition: ScopeDefinition) async throws -> (scope: Scope, pins: [ScopePin]) {
         // The filter first: it costs nothing to find a typing error before the server is asked anything.
         let filter = try definition.filter.map(parsedFilter)
+        let home = try await domainPin()
         let bases = try await objects(.base, definition.bases)
         let excluded = try await objects(.excludedSubtree, definition.excludedSubtrees)
         let groups = try await objects(.group, definition.groups)
@@ -44,7 +45,19 @@ struct ScopeResolver {
         if !groups.isEmpty {
             scope.groups = try await GroupMembership.resolve(groups.map(\.object), domain: domain, on: connection)
         }
-        return (scope, (bases + excluded + groups).map(\.pin))
+        return (scope, [home] + (bases + excluded + groups).map(\.pin))
+    }
+
+    /// The domain itself, which must be the one that was read before.
+    private func domainPin() async throws -> ScopePin {
+        guard let entry = try await connection.read(.dn(domain), attributes: ScopedObject.attributes) else {
+            throw ScopeFailure.unreadable(.domain, dn: domain.description)
+        }
+        let object = try ScopedObject(entry: entry, role: .domain)
+        if let known = pins.first(where: { $0.role == .domain }), known.guid != object.guid {
+            throw ScopeFailure.otherDomain(dn: object.dn)
+        }
+        return ScopePin(role: .domain, configuredDN: "", guid: object.guid)
     }
 
     private func objects(

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How much of the directory an observation speaks of. Only a `.complete` one says anything about who is absent.
-public enum Extent: Hashable, Sendable {
-    case complete
-    case partial(reason: String)
-}
-
 /// One user as observed, with the scope's verdict.
 public struct ObservedUser: Sendable {
     public var user: DirectoryUser
     public var scope: ScopeVerdict
+    /// What describes the user and could not be read.
+    public var faults: [DirectoryIssue]
 
-    public init(user: DirectoryUser, scope: ScopeVerdict) {
+    public init(user: DirectoryUser, scope: ScopeVerdict, faults: [DirectoryIssue] = []) {
         self.user = user
         self.scope = scope
+        self.faults = faults
     }
 }
 

@@ -12,12 +12,10 @@ extension ActiveDirectory {
     /// - Throws: `ScopeFailure` before anybody was read; `LDAPError` when the read ends early.
     public func readEverybody(
         in definition: ScopeDefinition, pins: [ScopePin],
-        resolved: ([ScopePin]) async throws -> Void = { _ in },
         receive: (ObservedPage) async throws -> Void
     ) async throws -> [ScopePin] {
         let (scope, resolvedPins) = try await ScopeResolver(connection: connection, domain: domain, pins: pins)
             .resolve(definition)
-        try await resolved(resolvedPins)
         let pages = connection.pages(
             base: .dn(domain), scope: .subtree, filter: .equal("objectClass", "user"),
             attributes: DirectoryUser.attributes, pageSize: pageSize)
@@ -28,13 +26,14 @@ extension ActiveDirectory {
     }
 
     /// Decodes a page; an entry that cannot be used becomes an issue.
-    private static func observe(_ entries: [LDAPEntry], scope: Scope) -> ObservedPage {
+    static func observe(_ entries: [LDAPEntry], scope: Scope) -> ObservedPage {
         var page = ObservedPage()
         page.users.reserveCapacity(entries.count)
         for entry in entries {
             do throws(DirectoryIssue) {
-                let user = try DirectoryUser(entry: entry)
-                page.users.append(ObservedUser(user: user, scope: try scope.verdict(on: user)))
+                var faults: [DirectoryIssue] = []
+                let user = try DirectoryUser(entry: entry, faults: &faults)
+                page.users.append(ObservedUser(user: user, scope: try scope.verdict(on: user), faults: faults))
             } catch {
                 page.issues.append(error)
             }

@@ -12,7 +12,7 @@ public struct ApplyReport: Hashable, Sendable {
 
     public var done: [Change] = []
     public var failed: [Failure] = []
-    /// Not tried, because a change that had to succeed first did not.
+    /// Not tried, because a change that had to succeed first did not, or because somebody decided otherwise meanwhile.
     public var skipped: [Change] = []
 
     public init() {}
@@ -40,7 +40,10 @@ struct Applier {
                 report.skipped.append(change)
                 continue
             }
-            let intent = try await store.intend(change, at: clock())
+            guard let intent = try await store.intend(change, at: clock()) else {
+                report.skipped.append(change)
+                continue
+            }
             checkpoint(.intended)
             do {
                 let entity = try await call(change)

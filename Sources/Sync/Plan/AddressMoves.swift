@@ -75,7 +75,9 @@ struct AddressMoves {
         if owner.id == move.subject.entity?.id { return .own }
         if let other = moveOfEntity[owner.id], moves[other].from == move.to { return .move(other) }
         if let index = deregistrations[owner.id] { return .deregister(index) }
-        if let holder = subjects[owner.id], holder.formerAddresses.contains(move.to), holder.wantedAddress != move.to,
+        // Only the directory may give somebody's former address to another person; an administrator's --email waits.
+        if move.subject.person.standing.address == move.to, let holder = subjects[owner.id],
+            holder.formerAddresses.contains(move.to), holder.wantedAddress != move.to,
             holder.entity?.email != move.to
         {
             return .formerAddress(owner.id)
@@ -149,8 +151,7 @@ struct AddressMoves {
         private mutating func stepAside(_ index: Int, into plan: inout Plan) {
             let move = moves[index]
             guard aside[index] == nil, let from = move.from,
-                let temporary = try? EmailAddress(
-                    "\(EmailAddress.temporaryPrefix)\(move.subject.person.guid.description.prefix(8))@\(from.domain)")
+                let temporary = EmailAddress.temporary(for: move.subject.person.guid, in: from.domain)
             else { return }
             let reason = "steps aside so that addresses can be swapped"
             let place = plan.append(move.subject, .updatePrimary(from: from, to: temporary), reason)

@@ -33,6 +33,8 @@ public struct Change: Hashable, Sendable {
     public var operation: Operation
     /// Why, as a sentence part.
     public var reason: String
+    /// The decision it comes from, as it was when the plan was made.
+    public var decision: Decision?
     /// Places in the plan of the changes without whose success this one must not be tried.
     public var requires: [Int] = []
 

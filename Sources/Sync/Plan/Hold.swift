@@ -22,6 +22,8 @@ public enum Hold: Hashable, Sendable {
     case mailboxExpired
     /// A user of that name is in the organization already and is not known to be this person.
     case adoption(MailUser)
+    /// A user of that name is in the organization and is somebody else, who was linked to it.
+    case nameTaken(MailUser)
     /// A leaver whose mailbox an administrator has to disable, or the settings have to allow it.
     case leaver(LeaverCause)
 
@@ -46,6 +48,20 @@ public enum LeaverCause: Hashable, Sendable {
     case deleted
     /// Gone from the directory, as far as can be seen: never enough to act on without an administrator.
     case missing
+
+    /// Whether the cause is proof enough to act on without an administrator. That somebody was not found, does not match
+    /// the filter or is in no group may as well mean that the account can no longer read what would show it.
+    var isProof: Bool {
+        switch self {
+        case .deleted: true
+        case .missing: false
+        case .excluded(let standing):
+            switch standing.exclusion {
+            case .notMatchingFilter, .notInGroups: false
+            default: true
+            }
+        }
+    }
 
     /// The cause as a clause about the person.
     public var clause: String {
@@ -73,6 +89,8 @@ extension Hold {
         case .mailboxExpired: "the old mailbox was deleted 30 days after it was disabled"
         case .adoption(let user):
             "the organization already has a user “\(user.name)” (\(user.id), \(user.state))"
+        case .nameTaken(let user):
+            "the name “\(user.name)” belongs to somebody else in the organization (\(user.id), \(user.state))"
         case .leaver(let cause): cause.clause
         }
     }
@@ -91,6 +109,7 @@ extension Hold {
         case .disabledSince, .mailboxExpired:
             "workmail-sync approve \(name)  (within 30 days of the disable the old mailbox comes back, later it is a new one)"
         case .adoption(let user): "if that is the same person: workmail-sync approve \(name) --adopt \(user.id)"
+        case .nameTaken: "give this person another sAMAccountName, or delete the former user in the organization"
         case .leaver: "workmail-sync users disable \(name)  (the mailbox is kept for 30 days)"
         }
     }

@@ -19,8 +19,8 @@ enum Intention: Hashable {
     ///
     ///     mailbox   decision             person                     intention
     ///     enabled   disable              any                        deregister
-    ///     enabled   any                  not readable this time     nothing
-    ///     enabled   any                  gone, out of scope, off    deregister, or wait as a leaver
+    ///     enabled   any                  gone, out of scope, off    wait as a leaver, or deregister (approved, and proof)
+    ///     enabled   approved             not readable this time     wait
     ///     enabled   none or rejected     candidate                  nothing: it is not ours
     ///     enabled   approved             an address problem         nothing: the mailbox keeps its address
     ///     enabled   approved             another address            change address
@@ -44,8 +44,11 @@ enum Intention: Hashable {
             return .deregister(reason: "disabled by \(decision.by)" + (decision.reason.map { ": \($0)" } ?? ""))
         }
         if let cause = leaverCause(subject) {
-            guard rules.leaverAction == .apply, cause != .missing else { return .wait("disable", .leaver(cause)) }
-            return .deregister(reason: cause.clause)
+            let mayAct = rules.leaverAction == .apply && cause.isProof && subject.decision?.verdict == .approved
+            return mayAct ? .deregister(reason: cause.clause) : .wait("disable", .leaver(cause))
+        }
+        if subject.person.standing.exclusion?.nature == .unknown, subject.decision?.verdict == .approved {
+            return .wait("follow the directory", .notEligible(subject.person.standing))
         }
         guard subject.decision?.verdict == .approved, let wanted = subject.wantedAddress, let current = entity.email,
             subject.person.standing.isCandidate || subject.decision?.email != nil
@@ -67,8 +70,12 @@ enum Intention: Hashable {
 
     private static func forApproved(_ subject: Subject, _ rules: PlanningRules, _ now: Date) -> Intention {
         let cause = leaverCause(subject)
+        let decided = subject.decision?.at ?? .distantPast
         // The approval has done its work and the mailbox is disabled since: only a new one gives it back. A leaver needs none.
-        if subject.decision?.isSettled == true {
+        // So it is when the organization says that the mailbox was disabled after the decision, whatever our own state
+        // says: it may have been restored from a backup.
+        let disabled = subject.entity?.disabledDate
+        if subject.decision?.isSettled == true || disabled.map({ $0 > decided }) ?? false {
             return cause == nil ? .wait("enable", .disabledSince) : .nothing
         }
         switch cause {
@@ -82,13 +89,14 @@ enum Intention: Hashable {
         else { return .wait("enable", .notEligible(standing)) }
 
         guard let entity = subject.entity, entity.state != .deleted else {
-            if let namesake = subject.namesake { return .wait("enable", .adoption(namesake)) }
+            if let namesake = subject.namesake {
+                return .wait("enable", subject.namesakeIsLinked ? .nameTaken(namesake) : .adoption(namesake))
+            }
             return rules.directoryKind.isDirectoryBacked
                 ? .wait("enable", .notYetVisible) : .createUser(Change.NewUser(subject.person.user))
         }
         guard entity.role == .user else { return .wait("enable", .role(entity.role)) }
-        if let disabled = entity.disabledDate, let decided = subject.decision?.at,
-            disabled.addingTimeInterval(retentionSeconds) <= now,
+        if let disabled, disabled.addingTimeInterval(retentionSeconds) <= now,
             decided < disabled.addingTimeInterval(retentionSeconds)
         {
             return .wait("enable", .mailboxExpired)

@@ -65,7 +65,7 @@ extension Plan {
         changes.append(
             Change(
                 guid: subject.person.guid, label: subject.label, entity: subject.entity?.id, operation: operation,
-                reason: reason, requires: requires))
+                reason: reason, decision: subject.decision, requires: requires))
         return changes.count - 1
     }
 

@@ -25,13 +25,14 @@ public struct SafetyLimits: Hashable, Sendable {
         self.maxEnables = maxEnables
     }
 
-    /// How many of `total` may go missing. A share that rounds to none still allows one: a single leaver is no disaster
-    /// in an organization of any size, and two in one of ten are already worth a question.
+    /// How many of `total` may go missing. A share that rounds to none still allows one: a single leaver of ten is no
+    /// disaster, and two are worth a question.
     package func allowedMissing(of total: Int) -> Int { Self.allowed(maxMissing, maxMissingPercent, of: total) }
     package func allowedDisables(of total: Int) -> Int { Self.allowed(maxDisables, maxDisablesPercent, of: total) }
 
+    /// Never all of them: where there is one, even that one is worth a question.
     private static func allowed(_ count: Int, _ percent: Double, of total: Int) -> Int {
-        min(count, Int((Double(total) * percent / 100).rounded(.up)))
+        max(0, min(count, Int((Double(total) * percent / 100).rounded(.up)), total - 1))
     }
 }
 
@@ -59,13 +60,13 @@ public enum SafetyStop: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .emptyDirectory(let known):
-            "the directory shows no person at all, and \(known) are known; nothing was changed"
+            "the directory shows no person at all, and \(known) are known; no mailbox was touched"
         case .tooManyMissing(let missing, let known, let allowed):
-            "\(missing) of the \(known) people known are missing from the directory; \(allowed) may be; nothing was changed"
+            "\(missing) of the \(known) people known are missing from the directory; \(allowed) may be; no mailbox was touched"
         case .tooManyDisables(let planned, let enabled, let allowed):
-            "\(planned) of the \(enabled) enabled mailboxes would be disabled; \(allowed) may be; nothing was changed"
+            "\(planned) of the \(enabled) enabled mailboxes would be disabled; \(allowed) may be; no mailbox was touched"
         case .tooManyEnables(let planned, let allowed):
-            "\(planned) mailboxes would be enabled (each is billed); \(allowed) may be; nothing was changed"
+            "\(planned) mailboxes would be enabled (each is billed); \(allowed) may be; no mailbox was touched"
         }
     }
 

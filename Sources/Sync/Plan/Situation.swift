@@ -13,10 +13,10 @@ struct Situation {
     /// Enabled mailboxes that belong to nobody whom the mirror knows: perhaps somebody who left before the first run.
     var orphans: [MailUser]
 
-    /// - Parameter only: the people of interest; `nil` for everybody.
+    /// - Parameter someone: a person to be looked at in any case, whatever was decided.
     static func gather(
         from store: SyncStore, _ organization: any MailOrganization, rules: PlanningRules, now: Date,
-        only: Set<ObjectGUID>? = nil
+        including someone: ObjectGUID? = nil
     ) async throws -> Situation {
         var enabled: [EntityID: MailUser] = [:]
         try await organization.forEachUser(.state(.enabled)) { users in
@@ -30,7 +30,7 @@ struct Situation {
         let bySID = try await store.people(withSIDs: unlinked)
 
         var guids = Set(decisions.keys).union(links.keys).union(bySID.map(\.guid))
-        if let only { guids = only }
+        if let someone { guids.insert(someone) }
         var subjects: [Subject] = []
         for guid in guids.sorted() {
             guard let person = try await store.person(guid) else { continue }
@@ -39,10 +39,11 @@ struct Situation {
                 temporaryAddresses: held[guid]?.temporary ?? [])
             let id = links[guid] ?? EntityID(person.user.sid.description)
             subject.entity = enabled[id]
-            if subject.entity == nil, subject.decision?.verdict == .approved || only != nil {
+            if subject.entity == nil, subject.decision?.verdict == .approved || guid == someone {
                 subject.entity = try await describe(id, in: organization)
                 if subject.entity == nil, subject.decision?.verdict == .approved {
-                    subject.namesake = try await namesake(of: person, linked: linked, in: organization)
+                    subject.namesake = try await namesake(of: person, in: organization)
+                    subject.namesakeIsLinked = subject.namesake.map { linked.contains($0.id) } ?? false
                 }
             }
             if subject.decision?.verdict == .approved, let wanted = subject.wantedAddress,
@@ -67,14 +68,14 @@ struct Situation {
         }
     }
 
-    /// A user of the same name that nobody is linked to: perhaps the same person, which only an administrator can say.
+    /// A user of the same name: perhaps the same person, which only an administrator can say.
     private static func namesake(
-        of person: MirroredPerson, linked: Set<EntityID>, in organization: any MailOrganization
+        of person: MirroredPerson, in organization: any MailOrganization
     ) async throws -> MailUser? {
         let name = person.user.sAMAccountName
         let page = try await organization.listUsers(.usernamePrefix(name), limit: 100, after: nil)
         return page.elements.first {
-            $0.name.lowercased() == name.lowercased() && $0.state != .deleted && !linked.contains($0.id)
+            $0.name.lowercased() == name.lowercased() && $0.state != .deleted
         }
     }
 

@@ -40,7 +40,9 @@ public struct StandingJudge: Sendable {
 
     /// In this order, so that the most fundamental reason is the one that is named: what it is, where it is, what state
     /// it is in, which address it has.
-    public func standing(of user: DirectoryUser, scope: ScopeVerdict) -> Standing {
+    public func standing(
+        of user: DirectoryUser, scope: ScopeVerdict, faults: [DirectoryIssue] = []
+    ) -> Standing {
         if let exclusion = Exclusion(kind: user.kind) { return Standing(exclusion: exclusion) }
         switch scope {
         case .inside: break
@@ -56,6 +58,9 @@ public struct StandingJudge: Sendable {
         if let date = user.accountExpires.date, date <= now {
             return Standing(
                 exclusion: .expired, detail: "on \(date.formatted(.iso8601.year().month().day()))", address: address)
+        }
+        if let fault = faults.first {
+            return Standing(exclusion: .unreadable, detail: "\(fault.attribute) \(fault.problem)")
         }
         if case .excluded(let exclusion, let detail) = outcome { return Standing(exclusion: exclusion, detail: detail) }
         return Standing(address: address)

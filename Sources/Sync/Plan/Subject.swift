@@ -45,6 +45,8 @@ public struct Subject: Hashable, Sendable {
     public var entity: MailUser?
     /// A row of the same name that is not known to be this person.
     public var namesake: MailUser?
+    /// Whether that row is linked to somebody else already, and so cannot be this person's.
+    public var namesakeIsLinked = false
     /// Other people who claim the address that this one would get.
     public var rivals: [Hold.Claimant]
     /// Addresses that were this person's primary and stayed as aliases when the directory gave another.

@@ -27,6 +27,9 @@ extension SyncStore {
                       presence TEXT NOT NULL, absent_since INTEGER
                     );
                     CREATE INDEX person_sid ON person(sid);
+                    CREATE INDEX person_name ON person(sam_account_name COLLATE NOCASE);
+                    CREATE INDEX person_principal ON person(user_principal_name COLLATE NOCASE);
+                    CREATE INDEX person_mail ON person(mail COLLATE NOCASE);
                     CREATE INDEX person_address ON person(address_key) WHERE exclusion IS NULL AND presence = 'present';
 
                     CREATE TABLE decision (

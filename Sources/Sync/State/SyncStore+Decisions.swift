@@ -6,8 +6,22 @@ public import WorkMail
 
 extension SyncStore {
     /// Records decisions, all or none, each with its line in the journal.
-    public func record(_ decisions: [(person: MirroredPerson, decision: Decision)]) async throws {
+    /// - Parameter adopted: a user of the organization whom the one person decided about is linked to, with the decision.
+    /// - Throws: `LinkConflict` when either of the two has another link.
+    public func record(
+        _ decisions: [(person: MirroredPerson, decision: Decision)], adopting adopted: MailUser? = nil
+    ) async throws {
+        if let adopted, let person = decisions.first?.person, decisions.count == 1 {
+            let links = try await links()
+            let hasOther = links[person.guid].map { $0 != adopted.id } ?? links.values.contains(adopted.id)
+            if hasOther { throw LinkConflict(guid: person.guid, entity: adopted.id) }
+        }
         try await write { db in
+            if let adopted, let person = decisions.first?.person {
+                try db.execute(
+                    sql: "INSERT OR IGNORE INTO link VALUES (?, ?, 'adopted')",
+                    arguments: [Data(person.guid.bytes), adopted.id.value])
+            }
             for (person, decision) in decisions {
                 try db.execute(
                     sql: """
@@ -61,27 +75,6 @@ extension SyncStore {
                 links[guid] = EntityID(row["entity"])
             }
             return links
-        }
-    }
-
-    /// Links a person to an entity for good. The first link stands: a person or an entity that has one keeps it.
-    /// - Throws: `LinkConflict` when either has another.
-    public func link(_ guid: ObjectGUID, to entity: EntityID, origin: String) async throws {
-        let existing = try await read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT guid, entity FROM link WHERE guid = ? OR entity = ?",
-                arguments: [Data(guid.bytes), entity.value]
-            ).map { (ObjectGUID(bytes: Array($0["guid"] as Data)), EntityID($0["entity"])) }
-        }
-        if let other = existing.first {
-            guard existing.count == 1, other.0 == guid, other.1 == entity else {
-                throw LinkConflict(guid: guid, entity: entity)
-            }
-            return
-        }
-        try await write { db in
-            try db.execute(
-                sql: "INSERT INTO link VALUES (?, ?, ?)", arguments: [Data(guid.bytes), entity.value, origin])
         }
     }
 

@@ -7,14 +7,22 @@ import WorkMail
 extension SyncStore {
     /// Writes down what is about to be done, with the addresses that it will leave behind: should we never come back
     /// from the call, the next run knows whose they are.
-    func intend(_ change: Change, at now: Date) async throws -> JournalRecord {
+    /// - Returns: `nil`, and nothing is written, when the decision that the change came from is no longer the same: an
+    ///   administrator may change their mind while a run is under way.
+    func intend(_ change: Change, at now: Date) async throws -> JournalRecord? {
         try await write { db in
+            let row = try Row.fetchOne(
+                db, sql: "SELECT * FROM decision WHERE guid = ?", arguments: [Data(change.guid.bytes)])
+            guard row.flatMap(Decision.init(row:))?.isSame(as: change.decision) ?? (change.decision == nil) else {
+                return nil
+            }
             var record = JournalRecord.intent(change, at: now)
             record.id = try record.insert(into: db)
             if case .updatePrimary(let from, let to) = change.operation {
-                let kind: HeldAddressKind = to.isTemporary ? .temporary : .former
-                let held = to.isTemporary ? to : from
-                if !(kind == .former && from.isTemporary) {
+                let isAside = to.isTemporary(for: change.guid)
+                let kind: HeldAddressKind = isAside ? .temporary : .former
+                let held = isAside ? to : from
+                if !(kind == .former && from.isTemporary(for: change.guid)) {
                     try Self.hold(held, kind, by: change.guid, in: db)
                 }
                 if kind == .temporary { try Self.hold(from, .former, by: change.guid, in: db) }
@@ -98,7 +106,21 @@ extension SyncStore {
 }
 
 extension EmailAddress {
-    /// What the local part of a temporary address of a swap begins with.
-    static let temporaryPrefix = "workmail-sync-"
-    var isTemporary: Bool { key.hasPrefix(Self.temporaryPrefix) }
+    /// The address to which a person steps aside in a swap. It holds the whole objectGUID, so that no address of the
+    /// directory is taken for one.
+    static func temporary(for guid: ObjectGUID, in domain: String) -> EmailAddress? {
+        try? EmailAddress("workmail-sync-\(guid)@\(domain)")
+    }
+
+    func isTemporary(for guid: ObjectGUID) -> Bool { self == .temporary(for: guid, in: domain) }
+}
+
+extension Decision {
+    /// Whether it is the same decision, carried out by now or not. The time is kept as seconds since 1970, which may
+    /// round it by less than a microsecond.
+    func isSame(as other: Decision?) -> Bool {
+        guard let other else { return false }
+        return verdict == other.verdict && email == other.email && by == other.by
+            && abs(at.timeIntervalSince(other.at)) < 0.000_01
+    }
 }

@@ -25,6 +25,10 @@ extension SyncStore {
                 sql: """
                     CREATE TEMP TABLE IF NOT EXISTS seen (guid BLOB PRIMARY KEY NOT NULL) WITHOUT ROWID;
                     DELETE FROM seen;
+                    CREATE TEMP TABLE IF NOT EXISTS known_before (number INTEGER);
+                    DELETE FROM known_before;
+                    INSERT INTO known_before
+                      SELECT count(*) FROM person WHERE presence = 'present' AND kind = 'person';
                     CREATE TEMP TABLE IF NOT EXISTS found_issue (guid BLOB, dn TEXT, attribute TEXT, problem TEXT);
                     DELETE FROM found_issue;
                     """)
@@ -45,11 +49,14 @@ extension SyncStore {
             }
             let written = db.totalChangesCount - before
             for (observed, _) in page { try seen.execute(arguments: [Data(observed.user.guid.bytes)]) }
+            let note = try db.cachedStatement(sql: "INSERT INTO found_issue VALUES (?, ?, ?, ?)")
+            for issue in issues + page.flatMap(\.observed.faults) {
+                try note.execute(arguments: [
+                    issue.guid.map { Data($0.bytes) }, issue.dn, issue.attribute, issue.problem,
+                ])
+            }
             for issue in issues {
                 let guid = issue.guid.map { Data($0.bytes) }
-                try db.execute(
-                    sql: "INSERT INTO found_issue VALUES (?, ?, ?, ?)",
-                    arguments: [guid, issue.dn, issue.attribute, issue.problem])
                 // Somebody who could not be read was seen all the same, and nothing is to be done about them.
                 guard let guid else { continue }
                 try seen.execute(arguments: [guid])
@@ -64,6 +71,29 @@ extension SyncStore {
         }
     }
 
+    /// Mirrors some people outside a complete read, and marks those whom the directory no longer has.
+    func refresh(
+        _ page: [(observed: ObservedUser, standing: Standing)], issues: [DirectoryIssue],
+        absent: [ObjectGUID: Absence], at now: Date
+    ) async throws {
+        try await beginCompleteRead()
+        _ = try await mirror(page, issues: issues)
+        try await write { db in
+            for (guid, absence) in absent {
+                let presence: MirroredPerson.Presence? =
+                    switch absence {
+                    case .tombstone: .deleted
+                    case .missing: .missing
+                    case .present: nil
+                    }
+                guard let presence else { continue }
+                try db.execute(
+                    sql: "UPDATE person SET presence = ?, absent_since = ? WHERE guid = ? AND presence = 'present'",
+                    arguments: [presence.rawValue, Int64(now.timeIntervalSince1970), Data(guid.bytes)])
+            }
+        }
+    }
+
     /// Who was known to be present and is not in the read that has just ended: the number of people, and the number that
     /// were known.
     func absentees() async throws -> (missing: Int, known: Int, seen: Int) {
@@ -71,7 +101,8 @@ extension SyncStore {
             let known = "SELECT count(*) FROM person WHERE presence = 'present' AND kind = 'person'"
             return (
                 try Int.fetchOne(db, sql: "\(known) AND guid NOT IN (SELECT guid FROM seen)") ?? 0,
-                try Int.fetchOne(db, sql: known) ?? 0,
+                // Before the read: newcomers do not make it look harmless that others are missing.
+                try Int.fetchOne(db, sql: "SELECT number FROM known_before") ?? 0,
                 try Int.fetchOne(db, sql: "\(known) AND guid IN (SELECT guid FROM seen)") ?? 0
             )
         }

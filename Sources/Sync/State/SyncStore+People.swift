@@ -43,13 +43,15 @@ extension SyncStore {
     /// Who claims an address: candidates whom the directory gives it and who were not given another, and approved people
     /// for whom an administrator chose it. People who were rejected claim nothing.
     public func claimants(of address: EmailAddress) async throws -> [MirroredPerson] {
+        // Two look-ups by index; an OR over both would read the whole table.
         try await people(
             """
-            presence = 'present' AND (
-              exclusion IS NULL AND address_key = ?1 AND NOT EXISTS (
-                SELECT 1 FROM decision d WHERE d.guid = person.guid
-                AND (d.verdict = 'rejected' OR d.email_key IS NOT NULL AND d.email_key <> ?1))
-              OR guid IN (SELECT guid FROM decision WHERE verdict = 'approved' AND email_key = ?1))
+            presence = 'present' AND guid IN (
+              SELECT guid FROM person WHERE exclusion IS NULL AND presence = 'present' AND address_key = ?1
+              UNION SELECT guid FROM decision WHERE verdict = 'approved' AND email_key = ?1)
+            AND NOT EXISTS (
+              SELECT 1 FROM decision d WHERE d.guid = person.guid
+              AND (d.verdict = 'rejected' OR d.email_key IS NOT NULL AND d.email_key <> ?1))
             ORDER BY guid
             """, [address.key])
     }
@@ -82,14 +84,35 @@ extension SyncStore {
     /// Everybody whom a text may mean; see `UserReference`.
     func people(named text: String) async throws -> [MirroredPerson] {
         if let guid = ObjectGUID(text: text) { return try await people("guid = ?", [Data(guid.bytes)]) }
+        if text.contains("="), let dn = DistinguishedName(text) { return try await people(at: dn) }
         // ASCII case only: SQLite's NOCASE folds no other letters, so the rest is compared as it is written.
         return try await people(
             """
-            sam_account_name = ?1 COLLATE NOCASE OR user_principal_name = ?1 COLLATE NOCASE OR mail = ?1 COLLATE NOCASE
-            OR address_key = lower(?1) OR dn = ?1 COLLATE NOCASE OR sid = ?1
-            OR guid IN (SELECT guid FROM decision WHERE email_key = lower(?1))
-            OR guid IN (SELECT guid FROM held_address WHERE address_key = lower(?1))
+            guid IN (
+              SELECT guid FROM person WHERE sam_account_name = ?1 COLLATE NOCASE
+              UNION SELECT guid FROM person WHERE user_principal_name = ?1 COLLATE NOCASE
+              UNION SELECT guid FROM person WHERE mail = ?1 COLLATE NOCASE
+              UNION SELECT guid FROM person WHERE sid = ?1
+              UNION SELECT guid FROM person
+                WHERE exclusion IS NULL AND presence = 'present' AND address_key = lower(?1)
+              UNION SELECT guid FROM decision WHERE email_key = lower(?1)
+              UNION SELECT guid FROM held_address WHERE address_key = lower(?1))
             ORDER BY guid
             """, [text])
+    }
+
+    /// Whoever is at a DN, in whatever spelling of it.
+    private func people(at dn: DistinguishedName) async throws -> [MirroredPerson] {
+        let guids = try await read { db in
+            var guids: [Data] = []
+            let rows = try Row.fetchCursor(db, sql: "SELECT guid, dn FROM person")
+            while let row = try rows.next() {
+                if dn.isSame(as: row["dn"]) { guids.append(row["guid"]) }
+            }
+            return guids
+        }
+        var people: [MirroredPerson] = []
+        for guid in guids { people += try await self.people("guid = ?", [guid]) }
+        return people
     }
 }

@@ -18,18 +18,24 @@ public enum UserReferenceFailure: Error, Hashable, Sendable, CustomStringConvert
             "“\(text)” is no objectGUID, sAMAccountName, UPN, address or DN of anybody whom the last sync saw"
         case .ambiguous(let text, let people):
             "“\(text)” may mean \(people.count) people; name one by objectGUID:\n"
-                + people.map { "  \($0.guid)  \($0.user.sAMAccountName)  \($0.user.dn)" }.joined(separator: "\n")
+                + people.map { "  \($0.guid)  \($0.presence.rawValue)  \($0.user.sAMAccountName)  \($0.user.dn)" }
+                .joined(separator: "\n")
         }
     }
 }
 
 extension SyncStore {
-    /// Who is meant. Somebody who is gone is meant only when nobody present is.
+    /// Who is meant. Somebody who is gone counts when nobody present is meant, or when there is a decision about them: a
+    /// leaver with a mailbox is never mistaken for the newcomer who has the name now.
     /// - Throws: `UserReferenceFailure`; an ambiguous reference lists the choices and chooses nobody.
     public func resolve(_ reference: UserReference) async throws -> MirroredPerson {
         let people = try await people(named: reference.text)
         let present = people.filter { $0.presence == .present }
-        let meant = present.isEmpty ? people : present
+        var meant = present
+        for person in people where person.presence != .present {
+            let decision = try await decision(about: person.guid)
+            if present.isEmpty || decision != nil { meant.append(person) }
+        }
         guard let person = meant.first else { throw UserReferenceFailure.unknown(reference.text) }
         guard meant.count == 1 else { throw UserReferenceFailure.ambiguous(reference.text, meant) }
         return person

@@ -13,15 +13,19 @@ struct SyncAssembly {
     init(_ options: ConfigurationOptions) throws { settings = try options.load().settings }
 
     /// Everything on the real state.
-    func parts() throws -> SyncParts {
-        try parts(store: SyncStore(path: settings.state.file), organization: organization())
+    /// - Parameter asksDirectory: whether the directory will be asked. Where it is not, its password need not be there: a
+    ///   leaver can be disabled while the directory is broken.
+    func parts(asksDirectory: Bool = true) throws -> SyncParts {
+        try parts(
+            store: SyncStore(path: settings.state.file), organization: organization(),
+            directory: directory(asksDirectory: asksDirectory))
     }
 
     /// Everything on private copies, which vanish afterwards: for looking ahead without leaving a trace.
     func withScratchParts<Result>(_ body: (SyncParts) async throws -> Result) async throws -> Result {
         let organization = try await scratchOrganization()
         return try await SyncStore.withScratchCopy(of: settings.state.file) { store in
-            try await body(try parts(store: store, organization: organization))
+            try await body(try parts(store: store, organization: organization, directory: directory()))
         }
     }
 
@@ -39,11 +43,16 @@ struct SyncAssembly {
     }
 
     /// One run at a time: `body` gets the parts while nobody else has them for writing.
-    func whileLocked<Result>(_ body: (SyncParts) async throws -> Result) async throws -> Result {
-        try await RunLock.whileHeld(statePath: settings.state.file) { try await body(try parts()) }
+    func whileLocked<Result>(
+        asksDirectory: Bool = true, _ body: (SyncParts) async throws -> Result
+    ) async throws -> Result {
+        try await RunLock.whileHeld(statePath: settings.state.file) {
+            try await body(try parts(asksDirectory: asksDirectory))
+        }
     }
 
-    func directory() throws -> DirectoryConfiguration {
+    /// Without `asksDirectory` the password is left out, with which no bind is even tried.
+    func directory(asksDirectory: Bool = true) throws -> DirectoryConfiguration {
         let directory = settings.directory
         let protection: DirectoryConfiguration.Protection =
             switch directory.transport {
@@ -53,7 +62,8 @@ struct SyncAssembly {
             }
         return try DirectoryConfiguration(
             url: directory.url.description, protection: protection, caFile: directory.caFile,
-            bindName: directory.bindName, password: try directory.password.read(), pageSize: directory.pageSize,
+            bindName: directory.bindName, password: asksDirectory ? try directory.password.read() : [],
+            pageSize: directory.pageSize,
             connectSeconds: Double(directory.connectTimeoutSeconds), bindSeconds: Double(directory.bindTimeoutSeconds),
             operationSeconds: Double(directory.operationTimeoutSeconds))
     }
@@ -91,10 +101,12 @@ struct SyncAssembly {
         }
     }
 
-    private func parts(store: SyncStore, organization: any MailOrganization) throws -> SyncParts {
+    private func parts(
+        store: SyncStore, organization: any MailOrganization, directory: DirectoryConfiguration
+    ) throws -> SyncParts {
         let safety = settings.safety
         return SyncParts(
-            store: store, directory: try directory(), scope: scope, organization: organization,
+            store: store, directory: directory, scope: scope, organization: organization,
             templates: try templates(),
             rules: PlanningRules(
                 directoryKind: kind, leaverAction: settings.leavers.action == .apply ? .apply : .propose),

@@ -16,9 +16,11 @@ struct Approval {
 
     let store: SyncStore
     let judge: StandingJudge
+    private let organization: any MailOrganization
 
     init(store: SyncStore, assembly: SyncAssembly, organization: any MailOrganization) async throws {
         self.store = store
+        self.organization = organization
         judge = try assembly.judge(try await organization.mailDomains())
     }
 
@@ -42,6 +44,9 @@ struct Approval {
                 if let email, let other = addresses.updateValue(request.user, forKey: email) {
                     problems.append("\(place)\(request.user) is to get \(email), as \(other) is")
                 }
+                if let email, let owner = try await strangeOwner(of: email, person) {
+                    problems.append("\(place)\(email) belongs to \(owner.type.lowercased()) \(owner.name)".printable)
+                }
                 if let refusal = refusal(of: person, email: email) {
                     problems.append("\(place)\(person.label) (\(request.user)) \(refusal)".printable)
                 }
@@ -58,6 +63,31 @@ struct Approval {
                 remedy: "correct these and approve again")
         }
         return decisions
+    }
+
+    /// Who owns the address in the organization, if that is not the person.
+    private func strangeOwner(of email: EmailAddress, _ person: MirroredPerson) async throws -> AddressOwner? {
+        guard let owner = try await organization.describeEntity(email) else { return nil }
+        let own = try await store.links()[person.guid] ?? EntityID(person.user.sid.description)
+        return owner.id == own ? nil : owner
+    }
+
+    /// Checks that a user of the organization may be taken for a person: in a WorkMail directory only, where users have
+    /// no SID to know them by, and only under the person's own user name.
+    /// - Throws: `CommandFailure`, saying what does not fit; then nothing has been decided.
+    func adoptable(_ id: String, for person: MirroredPerson, in kind: DirectorySettings.Kind) async throws -> MailUser {
+        func refusal(_ cause: String) -> CommandFailure {
+            CommandFailure("--adopt \(id)", cause, remedy: "nothing was approved; workmail-sync explain \(person.guid)")
+        }
+        guard kind == .workmail else {
+            throw refusal("in an organization with a directory every user is known by its SID, and none is adopted")
+        }
+        let user = try await organization.describeUser(EntityID(id)).user
+        guard user.role == .user, user.state != .deleted else { throw refusal("it is a \(user.state) \(user.role)") }
+        guard user.name.lowercased() == person.user.sAMAccountName.lowercased() else {
+            throw refusal("its name is “\(user.name)” and not “\(person.user.sAMAccountName)”")
+        }
+        return user
     }
 
     /// Why somebody cannot be approved; `nil` when they can.

@@ -55,12 +55,11 @@ struct ApproveCommand: AsyncParsableCommand {
         }
         guard !requests.isEmpty else { throw CommandFailure("approve", "nobody is named", exit: .usage) }
         let decisions = try await approval.decisions(requests, by: Administrator.name(), at: Date())
+        var adopted: MailUser?
         if let adopt, let person = decisions.first?.person {
-            let user = try await organization.describeUser(EntityID(adopt)).user
-            try await store.link(person.guid, to: user.id, origin: "adopted by \(Administrator.name())")
-            StandardError.say("linked \(person.label) (\(person.user.dn)) to \(user.name) (\(user.id), \(user.state))")
+            adopted = try await approval.adoptable(adopt, for: person, in: assembly.settings.directory.kind)
         }
-        try await store.record(decisions)
+        try await store.record(decisions, adopting: adopted)
         try show(decisions)
     }
 
@@ -99,7 +98,7 @@ struct ApproveCommand: AsyncParsableCommand {
             }
             let calls = documents.count
             return table.text(on: terminal)
-                + "\nThe next sync enables \(calls.counted("mailbox", "mailboxes")), each billed, "
+                + "\nThe next sync enables up to \(calls.counted("mailbox", "mailboxes")), each billed, "
                 + "in about \(BackendSpeed.estimate(calls: calls)): workmail-sync sync"
         }
     }

@@ -16,7 +16,7 @@ struct ExplainCommand: AsyncParsableCommand {
     var user: String
 
     func run() async throws {
-        let parts = try SyncAssembly(config).parts()
+        let parts = try SyncAssembly(config).parts(asksDirectory: false)
         let person = try await parts.store.resolve(UserReference(user))
         let view = ExplanationView(try await Explanation.about(person, parts: parts))
         try output.show(view.document, people: view.text)

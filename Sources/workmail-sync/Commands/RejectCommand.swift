@@ -28,7 +28,7 @@ struct RejectCommand: AsyncParsableCommand {
         var decisions: [(person: MirroredPerson, decision: Decision)] = []
         for user in users {
             let person = try await store.resolve(UserReference(user))
-            let explanation = try await Explanation.about(person, parts: assembly.parts())
+            let explanation = try await Explanation.about(person, parts: assembly.parts(asksDirectory: false))
             guard explanation.entity?.state != .enabled else {
                 throw CommandFailure(
                     user, "has an enabled mailbox; nothing was rejected", remedy: "workmail-sync users disable \(user)")

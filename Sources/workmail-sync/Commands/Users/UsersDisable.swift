@@ -26,7 +26,7 @@ struct UsersDisable: AsyncParsableCommand {
 
     func run() async throws {
         let assembly = try SyncAssembly(config)
-        try await assembly.whileLocked { parts in
+        try await assembly.whileLocked(asksDirectory: false) { parts in
             var decisions: [(person: MirroredPerson, decision: Decision)] = []
             for user in users {
                 let person = try await parts.store.resolve(UserReference(user))

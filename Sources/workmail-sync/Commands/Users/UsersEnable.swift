@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Directory
 import Foundation
 import Sync
 import WorkMail
@@ -30,6 +31,10 @@ struct UsersEnable: AsyncParsableCommand {
     func run() async throws {
         let assembly = try SyncAssembly(config)
         try await assembly.whileLocked { parts in
+            var people: Set<ObjectGUID> = []
+            for user in users { people.insert(try await parts.store.resolve(UserReference(user)).guid) }
+            // The mirror may be days old, and this counts at once.
+            try await SyncRun(parts).refresh(people)
             let approval = try await Approval(store: parts.store, assembly: assembly, organization: parts.organization)
             let decisions = try await approval.decisions(
                 users.map { .init(user: $0, email: email) }, by: Administrator.name(), at: Date())

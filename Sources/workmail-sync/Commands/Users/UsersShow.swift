@@ -19,7 +19,7 @@ struct UsersShow: AsyncParsableCommand {
     var user: String
 
     func run() async throws {
-        let parts = try SyncAssembly(config).parts()
+        let parts = try SyncAssembly(config).parts(asksDirectory: false)
         let id = try await entity(parts)
         let details = try await parts.organization.describeUser(id)
         let aliases =
