@@ -9,7 +9,7 @@ public struct SyncRun: Sendable {
     public init(_ parts: SyncParts) { self.parts = parts }
 
     /// Observes, mirrors, plans, holds, applies, and keeps the record of it.
-    /// - Throws: `SafetyStop` before the first write, and whatever made the run fail; both are recorded first.
+    /// - Throws: `SafetyStop` before any mailbox was touched, and whatever made the run fail; both are recorded first.
     public func once() async throws -> RunReport {
         let started = parts.clock()
         do {

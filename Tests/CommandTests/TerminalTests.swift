@@ -17,7 +17,7 @@ import Testing
             let outcome = try await installation.run("approve", atTerminalOf: 100, typing: steps)
             #expect(outcome.code == 0, "\(outcome.error)")
             #expect(outcome.output.contains("\u{1B}[?1049l"), "the screen is given back")
-            #expect(withoutColours(outcome.output).contains("The next sync enables 1 mailbox"))
+            #expect(withoutColours(outcome.output).contains("The next sync enables up to 1 mailbox"))
             let dan = try await installation.run("explain", "dan", "--output", "json").json()
             #expect(dan["decision"]?["email"]?.text == "daniel@example.com")
             let left = try await installation.run("candidates", "--output", "json").json()

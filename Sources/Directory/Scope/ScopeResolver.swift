@@ -45,7 +45,7 @@ struct ScopeResolver {
         if !groups.isEmpty {
             scope.groups = try await GroupMembership.resolve(groups.map(\.object), domain: domain, on: connection)
         }
-        return (scope, [home] + (bases + excluded + groups).map(\.pin))
+        return (scope, (bases + excluded + groups).map(\.pin) + [home])
     }
 
     /// The domain itself, which must be the one that was read before.

@@ -49,7 +49,7 @@ public struct AcceptedRisks: Hashable, Sendable {
     }
 }
 
-/// A run that stopped before its first write, with numbers and the way out.
+/// A run that stopped before it touched any mailbox, with numbers and the way out.
 public enum SafetyStop: Error, Hashable, Sendable, CustomStringConvertible {
     /// A complete read showed no person at all.
     case emptyDirectory(known: Int)

@@ -9,7 +9,7 @@ enum Exit: Int32, Sendable, CaseIterable {
     case failed = 1
     /// Changes wait for a decision.
     case waiting = 2
-    /// A safety limit stopped the run before its first write.
+    /// A safety limit stopped the run before it touched any mailbox.
     case safetyLimit = 3
     /// The command line was not understood (EX_USAGE of sysexits.h).
     case usage = 64

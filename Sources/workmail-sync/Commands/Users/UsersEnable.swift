@@ -32,9 +32,12 @@ struct UsersEnable: AsyncParsableCommand {
         let assembly = try SyncAssembly(config)
         try await assembly.whileLocked { parts in
             var people: Set<ObjectGUID> = []
-            for user in users { people.insert(try await parts.store.resolve(UserReference(user)).guid) }
+            // Who cannot be resolved is named below, with everything else that is wrong.
+            for user in users {
+                if let person = try? await parts.store.resolve(UserReference(user)) { people.insert(person.guid) }
+            }
             // The mirror may be days old, and this counts at once.
-            try await SyncRun(parts).refresh(people)
+            if !people.isEmpty { try await SyncRun(parts).refresh(people) }
             let approval = try await Approval(store: parts.store, assembly: assembly, organization: parts.organization)
             let decisions = try await approval.decisions(
                 users.map { .init(user: $0, email: email) }, by: Administrator.name(), at: Date())
