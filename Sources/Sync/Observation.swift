@@ -25,9 +25,7 @@ public struct Observation: Hashable, Sendable {
         parts.progress(.connecting)
         let judge = StandingJudge(
             templates: parts.templates, domains: try await parts.organization.mailDomains(), now: parts.clock())
-        let backed =
-            parts.rules.directoryKind.isDirectoryBacked
-            ? parts.organization as? any DirectoryBackedOrganization : nil
+        let backed = backed(parts)
         let pins = try await parts.store.pins()
         var observation = try await ActiveDirectory.connect(parts.directory) { directory in
             var observation = Observation(server: directory.server)
@@ -52,7 +50,8 @@ public struct Observation: Hashable, Sendable {
         return observation
     }
 
-    /// Brings the mirror of some people up to date: whoever is to be enabled now must be looked at now.
+    /// Brings the mirror of some people up to date, and what an embedded organization holds of them: whoever is to be
+    /// enabled now must be looked at now, and whoever was changed in the directory is to be seen as they are.
     static func refresh(_ people: Set<ObjectGUID>, _ parts: SyncParts) async throws {
         let judge = StandingJudge(
             templates: parts.templates, domains: try await parts.organization.mailDomains(), now: parts.clock())
@@ -62,6 +61,11 @@ public struct Observation: Hashable, Sendable {
         }
         let judged = page.users.map { ($0, judge.standing(of: $0.user, scope: $0.scope, faults: $0.faults)) }
         try await parts.store.refresh(judged, issues: page.issues, absent: absent, at: parts.clock())
+        try await tell(backed(parts), holds: page.users)
+    }
+
+    private static func backed(_ parts: SyncParts) -> (any DirectoryBackedOrganization)? {
+        parts.rules.directoryKind.isDirectoryBacked ? parts.organization as? any DirectoryBackedOrganization : nil
     }
 
     /// Looks a second time at everybody who is missing, unless there are so many that the first look is not believed.

@@ -20,7 +20,9 @@ public struct RunReport: Sendable {
     }
 
     /// Whether an administrator has something to decide before everything is in step.
-    public var isWaiting: Bool { !plan.waiting.isEmpty || !applied.failed.isEmpty || !applied.skipped.isEmpty }
+    public var isWaiting: Bool {
+        plan.waiting.contains(where: \.hold.needsDecision) || !applied.failed.isEmpty || !applied.skipped.isEmpty
+    }
 
     func record(started: Date, finished: Date) -> RunRecord {
         let detail = "\(applied.done.count) changes made, \(applied.failed.count) failed, \(plan.waiting.count) waiting"
@@ -44,11 +46,19 @@ extension ApplyReport {
         done += other.done
         failed += other.failed
         skipped += other.skipped
+        snapshots.merge(other.snapshots) { $1 }
     }
 }
 
 extension Change {
-    var createsUser: Bool { if case .createUser = operation { true } else { false } }
+    /// Whether something is to be done for the same person once this is done: enabling whom it created, or giving an
+    /// enabled mailbox what it had.
+    var hasSequel: Bool {
+        switch operation {
+        case .createUser, .register: true
+        default: false
+        }
+    }
 }
 
 extension Plan {
@@ -56,7 +66,8 @@ extension Plan {
     func restricted(to people: Set<ObjectGUID>) -> Plan {
         var wanted: Set<Int> = []
         // A change requires only earlier ones, so one pass from the end finds them all.
-        for index in changes.indices.reversed() where people.contains(changes[index].guid) || wanted.contains(index) {
+        for index in changes.indices.reversed() 
+        where changes[index].guid.map(people.contains) ?? false || wanted.contains(index) {
             wanted.insert(index)
             wanted.formUnion(changes[index].requires)
         }
@@ -69,6 +80,10 @@ extension Plan {
             return change
         }
         plan.waiting = waiting.filter { people.contains($0.guid) }
+        plan.lost = lost
+        plan.restored = restored.filter { entity in
+            changes.allSatisfy { $0.entity != entity || $0.guid.map(people.contains) ?? false }
+        }
         return plan
     }
 }

@@ -13,6 +13,8 @@ public struct SyncParts: Sendable {
     public var rules: PlanningRules
     public var limits: SafetyLimits
     public var accepted: AcceptedRisks
+    /// Personal data whose values are kept out of the journal.
+    public var maskedFields: Set<AccountField>
     /// The moment, for everything that asks for it.
     public var clock: @Sendable () -> Date
     /// Told now and then how far the run is.
@@ -24,6 +26,7 @@ public struct SyncParts: Sendable {
         store: SyncStore, directory: DirectoryConfiguration, scope: ScopeDefinition,
         organization: any MailOrganization, templates: [AddressTemplate], rules: PlanningRules,
         limits: SafetyLimits = SafetyLimits(), accepted: AcceptedRisks = AcceptedRisks(),
+        maskedFields: Set<AccountField> = [],
         clock: @escaping @Sendable () -> Date = { Date() },
         progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
     ) {
@@ -35,6 +38,7 @@ public struct SyncParts: Sendable {
         self.rules = rules
         self.limits = limits
         self.accepted = accepted
+        self.maskedFields = maskedFields
         self.clock = clock
         self.progress = progress
     }

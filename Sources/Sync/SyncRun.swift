@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Directory
 import Foundation
+import WorkMail
 
 /// One run, from what the directory says to a journal line for every call. Read this first: it is the whole program.
 public struct SyncRun: Sendable {
@@ -57,7 +58,10 @@ public struct SyncRun: Sendable {
         let now = parts.clock()
         let situation = try await Situation.gather(from: parts.store, parts.organization, rules: parts.rules, now: now)
         try await parts.store.settle(situation.fulfilledApprovals)
-        let plan = Planner.plan(situation.subjects, owners: situation.owners, rules: parts.rules, now: now)
+        try await parts.store.forgetSnapshots(of: situation.uselessSnapshots)
+        if people == nil { try await parts.store.keep(leavers: situation.leavers, at: now) }
+        var plan = Planner.plan(situation.subjects, owners: situation.owners, rules: parts.rules, now: now)
+        plan.restore(situation.restorations, rules: parts.rules)
         return (situation, people.map { plan.restricted(to: $0) } ?? plan)
     }
 
@@ -74,19 +78,43 @@ public struct SyncRun: Sendable {
         }
     }
 
-    /// Carries the plan out. Whoever it created could not be enabled before, and is enabled by a second one.
+    /// Carries the plan out, and then what could not be planned before: whoever it created is enabled, and a mailbox that
+    /// it enabled again gets back what it had.
     private func apply(_ report: inout RunReport, for people: Set<ObjectGUID>? = nil) async throws {
         report.applied = try await apply(report.plan)
-        guard report.applied.done.contains(where: \.createsUser) else { return }
-        let (situation, plan) = try await self.plan(for: people)
-        try hold(plan, situation)
-        report.plan.waiting = plan.waiting
-        report.applied.append(try await apply(plan))
+        var last = report.applied.done
+        // Created, enabled, given back: three steps at the most.
+        for _ in 1...2 where last.contains(where: \.hasSequel) {
+            let (situation, plan) = try await self.plan(for: people)
+            try hold(plan, situation)
+            report.plan.waiting = plan.waiting
+            last = try await apply(plan, after: &report)
+        }
+    }
+
+    /// The same for users of the organization, some of whom no directory has.
+    func apply(_ report: inout RunReport, forEntities entities: Set<EntityID>) async throws {
+        report.applied = try await apply(report.plan)
+        guard report.applied.done.contains(where: \.hasSequel) else { return }
+        let situation = try await self.plan().situation
+        var plan = Plan()
+        plan.restore(situation.restorations.filter { entities.contains($0.entity) }, rules: parts.rules)
+        _ = try await apply(plan, after: &report)
+    }
+
+    private func apply(_ plan: Plan, after report: inout RunReport) async throws -> [Change] {
+        report.plan.lost += plan.lost
+        let more = try await apply(plan)
+        report.applied.append(more)
+        return more.done
     }
 
     private func apply(_ plan: Plan) async throws -> ApplyReport {
         let applier = Applier(
             organization: parts.organization, store: parts.store, clock: parts.clock, checkpoint: parts.checkpoint)
-        return try await applier.apply(plan) { parts.progress(.applying($0, of: plan.changes.count)) }
+        let report = try await applier.apply(plan) { parts.progress(.applying($0, of: plan.changes.count)) }
+        // What was tried was tried: a grantee who is gone must not make every run fail from now on.
+        try await parts.store.forgetSnapshots(of: plan.restored)
+        return report
     }
 }

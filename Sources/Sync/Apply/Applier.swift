@@ -14,6 +14,8 @@ public struct ApplyReport: Hashable, Sendable {
     public var failed: [Failure] = []
     /// Not tried, because a change that had to succeed first did not, or because somebody decided otherwise meanwhile.
     public var skipped: [Change] = []
+    /// What the mailboxes had that were disabled.
+    public var snapshots: [EntityID: MailboxSnapshot] = [:]
 
     public init() {}
 }
@@ -33,6 +35,7 @@ struct Applier {
     func apply(_ plan: Plan, progress: (Int) -> Void = { _ in }) async throws -> ApplyReport {
         var report = ApplyReport()
         var succeeded: Set<Int> = []
+        let call = Call(organization: organization)
         checkpoint(.planned)
         for (index, change) in plan.changes.enumerated() {
             try Task.checkCancellation()
@@ -40,17 +43,19 @@ struct Applier {
                 report.skipped.append(change)
                 continue
             }
-            guard let intent = try await store.intend(change, at: clock()) else {
+            let snapshot = try await snapshot(before: change)
+            guard let intent = try await store.intend(change, snapshot: snapshot, at: clock()) else {
                 report.skipped.append(change)
                 continue
             }
             checkpoint(.intended)
             do {
-                let entity = try await call(change)
+                let entity = try await call.make(change)
                 checkpoint(.called)
                 try await store.conclude(intent, result: JournalRecord.done, entity: entity, at: clock())
                 succeeded.insert(index)
                 report.done.append(change)
+                if let snapshot, let id = change.entity { report.snapshots[id] = snapshot }
             } catch let error as MailOrganizationError where !error.concernsEverybody {
                 try await store.conclude(intent, result: "\(error)", entity: nil, at: clock())
                 report.failed.append(.init(change: change, message: "\(error)"))
@@ -64,41 +69,10 @@ struct Applier {
         return report
     }
 
-    /// Makes the call. A refusal that says "it is so already" counts as success once that has been looked at.
-    /// - Returns: the entity the change was about.
-    private func call(_ change: Change) async throws -> EntityID? {
-        if case .createUser(let user) = change.operation {
-            return try await organization.createUser(
-                name: user.name, displayName: user.displayName, firstName: user.firstName, lastName: user.lastName)
-        }
-        guard let id = change.entity else { return nil }
-        switch change.operation {
-        case .createUser: break
-        case .register(let email):
-            do {
-                try await organization.registerToWorkMail(id, email: email)
-            } catch MailOrganizationError.Code.entityAlreadyRegistered {
-                let actual = try await organization.describeUser(id).user.email
-                guard actual == email else {
-                    throw MailOrganizationError(
-                        .entityAlreadyRegistered, operation: "RegisterToWorkMail",
-                        message: "enabled already, with the address \(actual?.text ?? "none")")
-                }
-            }
-        case .deregister:
-            do {
-                try await organization.deregisterFromWorkMail(id)
-            } catch MailOrganizationError.Code.entityState {
-                guard try await organization.describeUser(id).user.state != .enabled else { throw stillEnabled }
-            }
-        case .updatePrimary(_, let to): try await organization.updatePrimaryEmailAddress(id, email: to)
-        case .deleteAlias(let alias): try await organization.deleteAlias(id, alias: alias)
-        }
-        return id
-    }
-
-    private var stillEnabled: MailOrganizationError {
-        MailOrganizationError(.entityState, operation: "DeregisterFromWorkMail", message: "refused, and still enabled")
+    /// What a mailbox has that is about to be disabled.
+    private func snapshot(before change: Change) async throws -> MailboxSnapshot? {
+        guard change.operation == .deregister, let id = change.entity else { return nil }
+        return try await MailboxSnapshot.taken(of: id, in: organization, at: clock())
     }
 }
 

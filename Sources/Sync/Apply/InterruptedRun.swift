@@ -11,32 +11,75 @@ struct InterruptedRun {
 
     func settle() async throws {
         for intent in try await store.openIntents() {
-            let entity = try await entityWhereDone(intent)
-            let result = entity == nil ? "interrupted, not done" : JournalRecord.done
+            let (result, entity) = try await outcome(of: intent)
             try await store.conclude(intent, result: result, entity: entity, at: clock())
         }
     }
 
-    /// The entity, if the organization shows what was intended; `nil` when it was not done.
-    private func entityWhereDone(_ intent: JournalRecord) async throws -> EntityID? {
-        if intent.operation == "CreateUser" { return try await createdUser(named: intent.newValue ?? "") }
-        guard let id = intent.entity else { return nil }
-        let user: MailUser
-        do { user = try await organization.describeUser(id).user } catch MailOrganizationError.Code.entityNotFound {
+    private static let notDone = "interrupted, not done"
+    /// Masked values cannot be compared, and whoever edited by hand sees what is there.
+    private static let notKnown = "interrupted, and it is not known whether it was done"
+
+    private func outcome(of intent: JournalRecord) async throws -> (String, EntityID?) {
+        if intent.operation == "CreateUser" {
+            let created = try await createdUser(named: intent.newValue ?? "")
+            return (created == nil ? Self.notDone : JournalRecord.done, created)
+        }
+        if intent.operation == JournalRecord.modifyDirectory { return (Self.notKnown, nil) }
+        guard let id = intent.entity else { return (Self.notDone, nil) }
+        do {
+            let user = try await organization.describeUser(id)
+            guard let isDone = try await isDone(intent, user, id) else { return (Self.notKnown, nil) }
+            return isDone ? (JournalRecord.done, id) : (Self.notDone, nil)
+        } catch MailOrganizationError.Code.entityNotFound {
+            return intent.operation == "DeleteUser" ? (JournalRecord.done, id) : (Self.notDone, nil)
+        }
+    }
+
+    /// Whether the organization shows what was intended; `nil` where that cannot be seen.
+    private func isDone(_ intent: JournalRecord, _ details: MailUserDetails, _ id: EntityID) async throws -> Bool? {
+        let isEnabled = details.user.state == .enabled
+        switch intent.operation {
+        case "RegisterToWorkMail", "UpdatePrimaryEmailAddress":
+            return isEnabled && details.user.email?.text.lowercased() == intent.newValue?.lowercased()
+        case "DeregisterFromWorkMail": return !isEnabled
+        case "DeleteUser": return details.user.state == .deleted
+        case "UpdateUser":
+            return ProfileEdit.values(inText: intent.newValue)?.allSatisfy { details.profile[$0] == $1 }
+        // What belongs to a mailbox came off with it; the service lists none of it for a disabled user.
+        case "DeleteAlias": return try await !isEnabled || !hasAlias(id, intent.oldValue)
+        case "CreateAlias": return try await isEnabled && hasAlias(id, intent.newValue)
+        case "UpdateMailboxQuota":
+            return try await isEnabled && "\(organization.mailboxDetails(id).quotaMegabytes) MB" == intent.newValue
+        case "PutMailboxPermissions", "DeleteMailboxPermissions":
+            return try await isEnabled && grants(on: id, likely: intent.newValue ?? intent.oldValue) == intent.newValue
+        case "PutMobileDeviceAccessOverride", "DeleteMobileDeviceAccessOverride":
+            let texts = try await organization.listMobileDeviceAccessOverrides(id).map {
+                "\($0.deviceID) \($0.effect.rawValue)".lowercased()
+            }
+            if let wanted = intent.newValue { return texts.contains(wanted.lowercased()) }
+            return intent.oldValue.map { !texts.contains($0.lowercased()) }
+        case "DeleteMobileDevice":
+            let devices = try await (organization as? any MobileDeviceOrganization)?.mobileDevices(of: id)
+            return devices.map { !$0.contains { $0.deviceID.lowercased() == intent.oldValue?.lowercased() } }
+        default: return nil
+        }
+    }
+
+    private func hasAlias(_ id: EntityID, _ alias: String?) async throws -> Bool {
+        try await organization.listAliases(id).contains { $0.key == alias?.lowercased() }
+    }
+
+    /// The rights of the grantee whom a journal's text names, as the journal would write them.
+    private func grants(on id: EntityID, likely text: String?) async throws -> String? {
+        guard let text, let end = text.range(of: " ("), let rights = text.range(of: ") ", options: .backwards) else {
             return nil
         }
-        let isDone =
-            switch intent.operation {
-            case "RegisterToWorkMail", "UpdatePrimaryEmailAddress":
-                user.state == .enabled && user.email?.text.lowercased() == intent.newValue?.lowercased()
-            case "DeregisterFromWorkMail": user.state != .enabled
-            // The addresses of a disabled user came off with the mailbox; the service lists none.
-            case "DeleteAlias" where user.state != .enabled: true
-            case "DeleteAlias":
-                try await !organization.listAliases(id).contains { $0.key == intent.oldValue?.lowercased() }
-            default: false
-            }
-        return isDone ? id : nil
+        let now = try await organization.listMailboxPermissions(id).first {
+            $0.grantee.value.utf8.elementsEqual(text[..<end.lowerBound].utf8)
+        }
+        guard let now, !now.values.isEmpty else { return nil }
+        return text[..<rights.upperBound] + now.values.map(\.rawValue).sorted().joined(separator: "+")
     }
 
     /// A user of that name whom nobody is linked to: ours, since we are the ones who were about to create it.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Directory
+public import Foundation
 public import WorkMail
 
 /// What somebody waits for, and what would end the wait.
@@ -26,6 +27,8 @@ public enum Hold: Hashable, Sendable {
     case nameTaken(MailUser)
     /// A leaver whose mailbox an administrator has to disable, or the settings have to allow it.
     case leaver(LeaverCause)
+    /// A leaver whose mailbox the settings disable, but not before this moment. Nobody has to decide.
+    case leaverInGrace(LeaverCause, until: Date)
 
     /// A person who claims an address.
     public struct Claimant: Hashable, Sendable {
@@ -74,6 +77,9 @@ public enum LeaverCause: Hashable, Sendable {
 }
 
 extension Hold {
+    /// Whether an administrator has to decide; else time alone ends the wait.
+    public var needsDecision: Bool { if case .leaverInGrace = self { false } else { true } }
+
     /// What is waited for, as a sentence part.
     public var explanation: String {
         switch self {
@@ -92,6 +98,8 @@ extension Hold {
         case .nameTaken(let user):
             "the name “\(user.name)” belongs to somebody else in the organization (\(user.id), \(user.state))"
         case .leaver(let cause): cause.clause
+        case .leaverInGrace(let cause, let until):
+            "\(cause.clause); the mailbox is disabled on \(until.formatted(.iso8601)) by leavers.grace_days"
         }
     }
 
@@ -110,7 +118,7 @@ extension Hold {
             "workmail-sync approve \(name)  (within 30 days of the disable the old mailbox comes back, later it is a new one)"
         case .adoption(let user): "if that is the same person: workmail-sync approve \(name) --adopt \(user.id)"
         case .nameTaken: "give this person another sAMAccountName, or delete the former user in the organization"
-        case .leaver: "workmail-sync users disable \(name)  (the mailbox is kept for 30 days)"
+        case .leaver, .leaverInGrace: "workmail-sync users disable \(name)  (the mailbox is kept for 30 days)"
         }
     }
 }

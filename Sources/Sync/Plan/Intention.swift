@@ -12,18 +12,16 @@ enum Intention: Hashable {
     case deregister(reason: String)
     case wait(String, Hold)
 
-    /// The service keeps a disabled mailbox for 30 × 24 hours.
-    static let retentionSeconds = 30.0 * 24 * 3_600
-
     /// The table, row by row; the first row that fits counts.
     ///
     ///     mailbox   decision             person                     intention
     ///     enabled   disable              any                        deregister
-    ///     enabled   any                  gone, out of scope, off    wait as a leaver, or deregister (approved, and proof)
+    ///     enabled   any                  gone, out of scope, off    wait as a leaver, or deregister (approved, and proof,
+    ///                                                               and the policy says so, and the grace is over)
     ///     enabled   approved             not readable this time     wait
     ///     enabled   none or rejected     candidate                  nothing: it is not ours
     ///     enabled   approved             an address problem         nothing: the mailbox keeps its address
-    ///     enabled   approved             another address            change address
+    ///     enabled   approved             another address            change address (with Exchange: nothing, it does)
     ///     none      approved, carried out  a leaver                 nothing: it was disabled
     ///     none      approved, carried out  anything else            wait: it was disabled since
     ///     none      approved             excluded or gone           wait
@@ -31,7 +29,7 @@ enum Intention: Hashable {
     ///     none      anything else        any                        nothing
     init(for subject: Subject, rules: PlanningRules, now: Date) {
         if let entity = subject.entity, entity.state == .enabled {
-            self = Self.forEnabled(subject, entity, rules)
+            self = Self.forEnabled(subject, entity, rules, now)
         } else if subject.decision?.verdict == .approved {
             self = Self.forApproved(subject, rules, now)
         } else {
@@ -39,13 +37,18 @@ enum Intention: Hashable {
         }
     }
 
-    private static func forEnabled(_ subject: Subject, _ entity: MailUser, _ rules: PlanningRules) -> Intention {
+    private static func forEnabled(
+        _ subject: Subject, _ entity: MailUser, _ rules: PlanningRules, _ now: Date
+    ) -> Intention {
         if let decision = subject.decision, decision.verdict == .disable {
             return .deregister(reason: "disabled by \(decision.by)" + (decision.reason.map { ": \($0)" } ?? ""))
         }
         if let cause = leaverCause(subject) {
-            let mayAct = rules.leaverAction == .apply && cause.isProof && subject.decision?.verdict == .approved
-            return mayAct ? .deregister(reason: cause.clause) : .wait("disable", .leaver(cause))
+            guard let kind = cause.policyCause, rules.leavers.action(for: kind) == .apply,
+                subject.decision?.verdict == .approved
+            else { return .wait("disable", .leaver(cause)) }
+            let end = (subject.leaverSince ?? now).addingTimeInterval(Double(rules.leavers.graceDays) * 86_400)
+            return end > now ? .wait("disable", .leaverInGrace(cause, until: end)) : .deregister(reason: cause.clause)
         }
         if subject.person.standing.exclusion?.nature == .unknown, subject.decision?.verdict == .approved {
             return .wait("follow the directory", .notEligible(subject.person.standing))
@@ -53,10 +56,11 @@ enum Intention: Hashable {
         guard subject.decision?.verdict == .approved, let wanted = subject.wantedAddress, let current = entity.email,
             subject.person.standing.isCandidate || subject.decision?.email != nil
         else { return .nothing }
-        return wanted == current ? .nothing : .changeAddress(from: current, to: wanted)
+        let isOurs = OwnershipTable(rules.ownership)[.primaryEmail].isOurs
+        return wanted == current || !isOurs ? .nothing : .changeAddress(from: current, to: wanted)
     }
 
-    private static func leaverCause(_ subject: Subject) -> LeaverCause? {
+    static func leaverCause(_ subject: Subject) -> LeaverCause? {
         switch subject.person.presence {
         case .deleted: return .deleted
         case .missing: return .missing
@@ -96,8 +100,8 @@ enum Intention: Hashable {
                 ? .wait("enable", .notYetVisible) : .createUser(Change.NewUser(subject.person.user))
         }
         guard entity.role == .user else { return .wait("enable", .role(entity.role)) }
-        if let disabled, disabled.addingTimeInterval(retentionSeconds) <= now,
-            decided < disabled.addingTimeInterval(retentionSeconds)
+        if let disabled, MailboxRetentionPeriod.isOver(disabled: disabled, at: now),
+            decided < MailboxRetentionPeriod.end(disabled: disabled)
         {
             return .wait("enable", .mailboxExpired)
         }

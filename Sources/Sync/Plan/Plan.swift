@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Directory
+import WorkMail
 
 /// What a run would do, what waits, and why the rest gets nothing.
 public struct Plan: Hashable, Sendable {
@@ -7,6 +8,10 @@ public struct Plan: Hashable, Sendable {
     public var changes: [Change] = []
     /// Who waits for what, by name.
     public var waiting: [Waiting] = []
+    /// What mailboxes had before they were disabled and cannot get back, each a sentence.
+    public var lost: [String] = []
+    /// Enabled mailboxes that have, after this plan, what they had before they were disabled.
+    var restored: Set<EntityID> = []
 
     /// Somebody for whom something would happen if it did not have to wait.
     public struct Waiting: Hashable, Sendable {
@@ -27,7 +32,7 @@ public struct Plan: Hashable, Sendable {
             switch change.operation {
             // Whoever is created is approved, and enabled right after.
             case .register, .createUser: true
-            case .deregister, .updatePrimary, .deleteAlias: false
+            default: false
             }
         }
     }
@@ -49,19 +54,18 @@ public struct PlanningRules: Hashable, Sendable {
         public var isDirectoryBacked: Bool { self != .workmail }
     }
 
-    /// What happens with a leaver's mailbox.
-    public enum LeaverAction: String, Sendable, CaseIterable, Codable {
-        /// Nothing until an administrator disables it.
-        case propose
-        /// It is disabled, within the safety limits, when the evidence suffices.
-        case apply
+    /// Who owns which field, and so what a run may write.
+    public var ownership: OwnershipFacts
+    public var leavers: LeaverPolicy
+
+    public var directoryKind: DirectoryKind { ownership.directoryKind }
+
+    public init(ownership: OwnershipFacts, leavers: LeaverPolicy = LeaverPolicy()) {
+        self.ownership = ownership
+        self.leavers = leavers
     }
 
-    public var directoryKind: DirectoryKind
-    public var leaverAction: LeaverAction
-
-    public init(directoryKind: DirectoryKind, leaverAction: LeaverAction = .propose) {
-        self.directoryKind = directoryKind
-        self.leaverAction = leaverAction
+    public init(directoryKind: DirectoryKind, leaverAction: LeaverPolicy.Action = .propose) {
+        self.init(ownership: OwnershipFacts(directoryKind: directoryKind), leavers: LeaverPolicy(leaverAction))
     }
 }

@@ -50,6 +50,16 @@ public enum Planner {
 }
 
 extension Plan {
+    /// Gives enabled mailboxes back what they had before they were disabled.
+    mutating func restore(_ restorations: [Restoration], rules: PlanningRules) {
+        for restoration in restorations {
+            let (changes, lost) = restoration.plan(OwnershipTable(rules.ownership))
+            self.changes += changes
+            self.lost += lost.map { "\(restoration.label): \($0)" }
+            restored.insert(restoration.entity)
+        }
+    }
+
     mutating func wait(_ subject: Subject, _ intention: String, _ hold: Hold) {
         waiting.append(
             Waiting(

@@ -12,6 +12,10 @@ struct Situation {
     var enabledMailboxes: Int
     /// Enabled mailboxes that belong to nobody whom the mirror knows: perhaps somebody who left before the first run.
     var orphans: [MailUser]
+    /// Enabled mailboxes that were disabled before, with what they had then and have now.
+    var restorations: [Restoration]
+    /// Entities whose snapshots are of no use any more.
+    var uselessSnapshots: [EntityID]
 
     /// - Parameter someone: a person to be looked at in any case, whatever was decided.
     static func gather(
@@ -25,6 +29,7 @@ struct Situation {
         let decisions = try await store.decisions()
         let links = try await store.links()
         let held = try await store.heldAddresses()
+        let leavers = try await store.leavers()
         let linked = Set(links.values)
         let unlinked = enabled.keys.filter { !linked.contains($0) }.sorted()
         let bySID = try await store.people(withSIDs: unlinked)
@@ -36,7 +41,7 @@ struct Situation {
             guard let person = try await store.person(guid) else { continue }
             var subject = Subject(
                 person: person, decision: decisions[guid], formerAddresses: held[guid]?.former ?? [],
-                temporaryAddresses: held[guid]?.temporary ?? [])
+                temporaryAddresses: held[guid]?.temporary ?? [], leaverSince: leavers[guid])
             let id = links[guid] ?? EntityID(person.user.sid.description)
             subject.entity = enabled[id]
             if subject.entity == nil, subject.decision?.verdict == .approved || guid == someone {
@@ -58,8 +63,43 @@ struct Situation {
             owners[address] = try await organization.describeEntity(address)
         }
         let known = Set(bySID.map { EntityID($0.user.sid.description) })
-        let orphans = unlinked.filter { !known.contains($0) }.compactMap { enabled[$0] }
-        return Situation(subjects: subjects, owners: owners, enabledMailboxes: enabled.count, orphans: orphans)
+        let createdHere = try await store.usersCreatedHere()
+        let orphans = unlinked.filter { !known.contains($0) && !createdHere.contains($0) }.compactMap { enabled[$0] }
+        var situation = Situation(
+            subjects: subjects, owners: owners, enabledMailboxes: enabled.count, orphans: orphans, restorations: [],
+            uselessSnapshots: [])
+        try await situation.compareWithSnapshots(store, organization, now)
+        return situation
+    }
+
+    private mutating func compareWithSnapshots(
+        _ store: SyncStore, _ organization: any MailOrganization, _ now: Date
+    ) async throws {
+        let subjectOfEntity = Dictionary(
+            subjects.compactMap { subject in subject.entity.map { ($0.id, subject) } }, uniquingKeysWith: { a, _ in a })
+        for (id, snapshot) in try await store.snapshots().sorted(by: { $0.key < $1.key }) {
+            guard let user = try await Self.describe(id, in: organization) else {
+                uselessSnapshots.append(id)
+                continue
+            }
+            let person = subjectOfEntity[id]?.person
+            if let restoration = try await Restoration.gather(
+                snapshot, of: user, guid: person?.guid, label: person?.label ?? user.displayName, organization)
+            {
+                restorations.append(restoration)
+            } else if user.state == .enabled || snapshot.keptUntil <= now {
+                uselessSnapshots.append(id)
+            }
+        }
+    }
+
+    /// Everybody with a mailbox who left, and why.
+    var leavers: [ObjectGUID: LeaverCause] {
+        var leavers: [ObjectGUID: LeaverCause] = [:]
+        for subject in subjects where subject.entity?.state == .enabled {
+            if let cause = Intention.leaverCause(subject) { leavers[subject.person.guid] = cause }
+        }
+        return leavers
     }
 
     private static func describe(_ id: EntityID, in organization: any MailOrganization) async throws -> MailUser? {
@@ -91,6 +131,8 @@ struct Situation {
     /// Disables that no administrator decided on one by one.
     func unattendedDisables(in plan: Plan) -> Int {
         let decided = Set(subjects.filter { $0.decision?.verdict == .disable }.map(\.person.guid))
-        return plan.changes.count { $0.operation == .deregister && !decided.contains($0.guid) }
+        return plan.changes.count { change in
+            change.operation == .deregister && !(change.guid.map(decided.contains) ?? false)
+        }
     }
 }

@@ -53,11 +53,13 @@ public struct Subject: Hashable, Sendable {
     public var formerAddresses: Set<EmailAddress>
     /// Addresses that exist only to swap two others.
     public var temporaryAddresses: Set<EmailAddress>
+    /// Since when a run knows that this person left; `nil` for somebody whom no run has seen as a leaver yet.
+    public var leaverSince: Date?
 
     public init(
         person: MirroredPerson, decision: Decision? = nil, entity: MailUser? = nil, namesake: MailUser? = nil,
         rivals: [Hold.Claimant] = [], formerAddresses: Set<EmailAddress> = [],
-        temporaryAddresses: Set<EmailAddress> = []
+        temporaryAddresses: Set<EmailAddress> = [], leaverSince: Date? = nil
     ) {
         self.person = person
         self.decision = decision
@@ -66,6 +68,7 @@ public struct Subject: Hashable, Sendable {
         self.rivals = rivals
         self.formerAddresses = formerAddresses
         self.temporaryAddresses = temporaryAddresses
+        self.leaverSince = leaverSince
     }
 
     var label: String { person.label }

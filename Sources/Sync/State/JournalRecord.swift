@@ -14,7 +14,8 @@ public struct JournalRecord: Hashable, Sendable {
     public var event: Event
     /// For an outcome: the intent it belongs to.
     public var intent: Int64?
-    public var guid: ObjectGUID
+    /// The person; `nil` for somebody whom only the organization has.
+    public var guid: ObjectGUID?
     public var label: String
     public var entity: EntityID?
     /// The API operation, or the decision's verdict.
@@ -40,7 +41,7 @@ public struct JournalRecord: Hashable, Sendable {
         JournalRecord(
             at: at, event: .intent, guid: change.guid, label: change.label, entity: change.entity,
             operation: change.operationName, oldValue: change.oldValue, newValue: change.newValue,
-            reason: change.reason, actor: "sync")
+            reason: change.reason, actor: change.actor ?? "sync")
     }
 
     func outcome(_ result: String, entity: EntityID?, at: Date) -> JournalRecord {
@@ -54,26 +55,40 @@ public struct JournalRecord: Hashable, Sendable {
         return record
     }
 
+    /// Appends the line, chained to the one before it.
     @discardableResult
     func insert(into db: Database) throws -> Int64 {
         try db.cachedStatement(
             sql: """
                 INSERT INTO journal
-                (at, event, intent, guid, label, entity, operation, old_value, new_value, reason, actor, result)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (at, event, intent, guid, label, entity, operation, old_value, new_value, reason, actor, result, chain)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, x'')
                 """
         ).execute(arguments: [
-            at.timeIntervalSince1970, event.rawValue, intent, Data(guid.bytes), label, entity?.value, operation,
-            oldValue,
-            newValue, reason, actor, result,
+            at.timeIntervalSince1970, event.rawValue, intent, guid.map { Data($0.bytes) }, PersonRow.text(label),
+            entity?.value, PersonRow.text(operation), PersonRow.text(oldValue), PersonRow.text(newValue),
+            PersonRow.text(reason), PersonRow.text(actor), PersonRow.text(result),
         ])
-        return db.lastInsertedRowID
+        let id = db.lastInsertedRowID
+        try Self.chain(id, in: db)
+        return id
+    }
+
+    /// Computes the link of a line that has just been written, and makes it the head.
+    static func chain(_ id: Int64, in db: Database) throws {
+        let head = try Data.fetchOne(db.cachedStatement(sql: "SELECT chain FROM journal_head")) ?? JournalChain.start
+        guard
+            let row = try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM journal WHERE id = ?"), arguments: [id])
+        else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a line of the journal is not there") }
+        let link = JournalChain.link(after: head, row)
+        try db.cachedStatement(sql: "UPDATE journal SET chain = ? WHERE id = ?").execute(arguments: [link, id])
+        try db.cachedStatement(sql: "INSERT OR REPLACE INTO journal_head VALUES (1, ?, ?)").execute(
+            arguments: [id, link])
     }
 
     init?(row: Row) {
-        guard let event = Event(rawValue: row["event"]), let guid = ObjectGUID(bytes: Array(row["guid"] as Data)) else {
-            return nil
-        }
+        guard let event = Event(rawValue: row["event"]) else { return nil }
+        let guid = (row["guid"] as Data?).flatMap { ObjectGUID(bytes: Array($0)) }
         self.init(
             id: row["id"], at: Date(timeIntervalSince1970: row["at"]), event: event, intent: row["intent"], guid: guid,
             label: row["label"], entity: (row["entity"] as String?).map(EntityID.init(_:)), operation: row["operation"],
@@ -82,7 +97,7 @@ public struct JournalRecord: Hashable, Sendable {
     }
 
     init(
-        id: Int64? = nil, at: Date, event: Event, intent: Int64? = nil, guid: ObjectGUID, label: String,
+        id: Int64? = nil, at: Date, event: Event, intent: Int64? = nil, guid: ObjectGUID?, label: String,
         entity: EntityID? = nil, operation: String, oldValue: String? = nil, newValue: String? = nil, reason: String,
         actor: String, result: String? = nil
     ) {

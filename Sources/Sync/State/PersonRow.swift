@@ -47,7 +47,7 @@ enum PersonRow {
     }
 
     /// A value of the directory as SQLite keeps it whole: as text it would end at the first NUL.
-    private static func text(_ value: String?) -> (any DatabaseValueConvertible)? {
+    static func text(_ value: String?) -> (any DatabaseValueConvertible)? {
         guard let value, value.utf8.contains(0) else { return value }
         return Data(value.utf8)
     }

@@ -67,6 +67,50 @@ extension SyncStore {
                     );
                     """)
         }
+        migrator.registerMigration("2 the journal is chained, and knows users whom no directory has", migrate: chainJournal)
+        migrator.registerMigration("3 leavers and what their mailboxes had") { db in
+            try db.execute(
+                sql: """
+                    -- Since when somebody with a mailbox is a leaver, and why.
+                    CREATE TABLE leaver (
+                      guid BLOB PRIMARY KEY NOT NULL, cause TEXT NOT NULL, since REAL NOT NULL
+                    ) WITHOUT ROWID;
+
+                    -- What a mailbox had when it was disabled, until it is given back or gone for good.
+                    CREATE TABLE snapshot (
+                      entity TEXT PRIMARY KEY NOT NULL, guid BLOB, label TEXT NOT NULL, taken REAL NOT NULL,
+                      content TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
+    }
+
+    private static func chainJournal(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE journal_2 (
+                  id INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, event TEXT NOT NULL, intent INTEGER,
+                  guid BLOB, label TEXT NOT NULL, entity TEXT, operation TEXT NOT NULL,
+                  old_value TEXT, new_value TEXT, reason TEXT NOT NULL, actor TEXT NOT NULL, result TEXT,
+                  chain BLOB NOT NULL
+                );
+                INSERT INTO journal_2
+                  SELECT id, at, event, intent, guid, label, entity, operation, old_value, new_value, reason, actor,
+                         result, x'' FROM journal ORDER BY id;
+                DROP TABLE journal;
+                ALTER TABLE journal_2 RENAME TO journal;
+                CREATE INDEX journal_guid ON journal(guid);
+                CREATE INDEX journal_entity ON journal(entity);
+                CREATE INDEX journal_intent ON journal(intent);
+
+                -- The last line and its link: so that nothing is cut off at the end unnoticed.
+                CREATE TABLE journal_head (
+                  singleton INTEGER PRIMARY KEY CHECK (singleton = 1), id INTEGER NOT NULL, chain BLOB NOT NULL
+                );
+                """)
+        for id in try Int64.fetchAll(db, sql: "SELECT id FROM journal ORDER BY id") {
+            try JournalRecord.chain(id, in: db)
+        }
     }
 }

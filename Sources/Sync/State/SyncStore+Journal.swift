@@ -2,30 +2,34 @@
 public import Directory
 import Foundation
 import GRDB
-import WorkMail
+public import WorkMail
 
 extension SyncStore {
     /// Writes down what is about to be done, with the addresses that it will leave behind: should we never come back
     /// from the call, the next run knows whose they are.
+    /// - Parameter snapshot: what the mailbox has that the change disables.
     /// - Returns: `nil`, and nothing is written, when the decision that the change came from is no longer the same: an
     ///   administrator may change their mind while a run is under way.
-    func intend(_ change: Change, at now: Date) async throws -> JournalRecord? {
+    func intend(_ change: Change, snapshot: MailboxSnapshot? = nil, at now: Date) async throws -> JournalRecord? {
         try await write { db in
-            let row = try Row.fetchOne(
-                db, sql: "SELECT * FROM decision WHERE guid = ?", arguments: [Data(change.guid.bytes)])
-            guard row.flatMap(Decision.init(row:))?.isSame(as: change.decision) ?? (change.decision == nil) else {
-                return nil
+            if change.actor == nil, let guid = change.guid {
+                let row = try Row.fetchOne(
+                    db, sql: "SELECT * FROM decision WHERE guid = ?", arguments: [Data(guid.bytes)])
+                guard row.flatMap(Decision.init(row:))?.isSame(as: change.decision) ?? (change.decision == nil) else {
+                    return nil
+                }
             }
             var record = JournalRecord.intent(change, at: now)
             record.id = try record.insert(into: db)
-            if case .updatePrimary(let from, let to) = change.operation {
-                let isAside = to.isTemporary(for: change.guid)
+            if let snapshot, let entity = change.entity { try Self.keep(snapshot, of: entity, change, in: db) }
+            if case .updatePrimary(let from, let to) = change.operation, let guid = change.guid {
+                let isAside = to.isTemporary(for: guid)
                 let kind: HeldAddressKind = isAside ? .temporary : .former
                 let held = isAside ? to : from
-                if !(kind == .former && from.isTemporary(for: change.guid)) {
-                    try Self.hold(held, kind, by: change.guid, in: db)
+                if !(kind == .former && from.isTemporary(for: guid)) {
+                    try Self.hold(held, kind, by: guid, in: db)
                 }
-                if kind == .temporary { try Self.hold(from, .former, by: change.guid, in: db) }
+                if kind == .temporary { try Self.hold(from, .former, by: guid, in: db) }
             }
             return record
         }
@@ -38,7 +42,13 @@ extension SyncStore {
         try await write { db in
             try intent.outcome(result, entity: entity, at: now).insert(into: db)
             guard result == JournalRecord.done else { return }
-            let guid = Data(intent.guid.bytes)
+            if intent.operation == "DeleteUser" {
+                try db.execute(sql: "DELETE FROM link WHERE entity = ?", arguments: [intent.entity?.value])
+                try db.execute(sql: "DELETE FROM snapshot WHERE entity = ?", arguments: [intent.entity?.value])
+                return
+            }
+            guard let person = intent.guid else { return }
+            let guid = Data(person.bytes)
             if let entity {
                 try db.execute(
                     sql: "INSERT OR IGNORE INTO link VALUES (?, ?, ?)",
@@ -67,7 +77,7 @@ extension SyncStore {
             sql: """
                 UPDATE decision SET settled = 1 WHERE guid = ?1 AND \(condition)
                 AND NOT EXISTS (SELECT 1 FROM journal WHERE guid = ?1 AND event = 'decision' AND id > ?2)
-                """, arguments: [Data(intent.guid.bytes), intent.id])
+                """, arguments: [intent.guid.map { Data($0.bytes) }, intent.id])
     }
 
     private static func hold(_ address: EmailAddress, _ kind: HeldAddressKind, by guid: ObjectGUID, in db: Database)
@@ -97,6 +107,11 @@ extension SyncStore {
             try Row.fetchAll(db, sql: "SELECT * FROM journal WHERE guid = ? ORDER BY id", arguments: [Data(guid.bytes)])
                 .compactMap(JournalRecord.init(row:))
         }
+    }
+
+    /// Adds a line for something that happened elsewhere, such as a change that was delegated to the directory.
+    public func note(_ record: JournalRecord) async throws -> Int64 {
+        try await write { db in try record.insert(into: db) }
     }
 
     /// The last line's number; 0 for an empty journal.

@@ -10,7 +10,14 @@ struct SyncAssembly {
     var accepted = AcceptedRisks()
     var progress: @Sendable (RunProgress) -> Void = { _ in }
 
-    init(_ options: ConfigurationOptions) throws { settings = try options.load().settings }
+    /// Every key with its value and line, for saying which line of the file decided something.
+    let values: ConfigurationValues
+
+    init(_ options: ConfigurationOptions) throws {
+        let configuration = try options.load()
+        settings = configuration.settings
+        values = configuration.values
+    }
 
     /// Everything on the real state.
     /// - Parameter asksDirectory: whether the directory will be asked. Where it is not, its password need not be there: a
@@ -83,13 +90,34 @@ struct SyncAssembly {
         try settings.addresses.templates.map { try AddressTemplate($0) }
     }
 
+    /// Who owns which field of an account.
+    var ownership: OwnershipTable {
+        OwnershipTable(
+            OwnershipFacts(
+                directoryKind: kind, isInteroperable: settings.organization.isInteroperable,
+                connectorMailboxSettings: settings.connector.mailboxSettings == .workmail ? .workmail : .directory,
+                isHosted: false))
+    }
+
+    private var leavers: LeaverPolicy {
+        let leavers = settings.leavers
+        func action(_ action: LeaverSettings.Action) -> LeaverPolicy.Action { action == .apply ? .apply : .propose }
+        let own: [LeaverPolicy.Cause: LeaverSettings.Action?] = [
+            .disabled: leavers.disabled, .expired: leavers.expired, .deleted: leavers.deleted,
+            .outOfScope: leavers.outOfScope,
+        ]
+        return LeaverPolicy(
+            action(leavers.action), actions: own.compactMapValues { $0.map(action) }, graceDays: leavers.graceDays)
+    }
+
     private var embeddedSettings: EmbeddedSettings {
         EmbeddedSettings(
             alias: settings.organization.alias,
             domains: settings.organization.domains.enumerated().map { index, name in
                 MailDomain(name: name, isDefault: index == 0, isVerified: true)
             },
-            directoryKind: kind.isDirectoryBacked ? .directoryBacked : .workMail)
+            directoryKind: kind.isDirectoryBacked ? .directoryBacked : .workMail,
+            interoperabilityEnabled: settings.organization.isInteroperable)
     }
 
     private var kind: PlanningRules.DirectoryKind {
@@ -108,12 +136,12 @@ struct SyncAssembly {
         return SyncParts(
             store: store, directory: directory, scope: scope, organization: organization,
             templates: try templates(),
-            rules: PlanningRules(
-                directoryKind: kind, leaverAction: settings.leavers.action == .apply ? .apply : .propose),
+            rules: PlanningRules(ownership: ownership.facts, leavers: leavers),
             limits: SafetyLimits(
                 maxDisables: safety.maxDisables, maxDisablesPercent: safety.maxDisablesPercent,
                 maxMissing: safety.maxMissing, maxMissingPercent: safety.maxMissingPercent,
                 maxEnables: safety.maxEnables),
-            accepted: accepted, progress: progress)
+            accepted: accepted,
+            maskedFields: Set(settings.audit.maskedFields.compactMap(AccountField.init(rawValue:))), progress: progress)
     }
 }

@@ -63,6 +63,32 @@ extension ConfigurationKey {
         "What happens with a leaver's mailbox: nothing until somebody disables it, or disabled within the limits below."
     )
 
+    static let leaversDisabled = ConfigurationKey(
+        "leavers", "disabled", .choice(["propose", "apply"]), .absent,
+        "The same for people whose account was switched off; without it, as action says.")
+    static let leaversExpired = ConfigurationKey(
+        "leavers", "expired", .choice(["propose", "apply"]), .absent,
+        "The same for people whose account has expired; without it, as action says.")
+    static let leaversDeleted = ConfigurationKey(
+        "leavers", "deleted", .choice(["propose", "apply"]), .absent,
+        "The same for people whose account was deleted and whose tombstone is seen; without it, as action says.")
+    static let leaversOutOfScope = ConfigurationKey(
+        "leavers", "out_of_scope", .choice(["propose", "apply"]), .absent,
+        "The same for people who were moved out of scope; without it, as action says.")
+    static let graceDays = ConfigurationKey(
+        "leavers", "grace_days", .integer(0...365), .value(.int(0)),
+        "Days between the run that first sees somebody as a leaver and the run that disables the mailbox.")
+
+    // MARK: ad_connector
+    static let mailboxSettings = ConfigurationKey(
+        "ad_connector", "mailbox_settings", .choice(["directory", "workmail"]), .value(.string("directory")),
+        "Who owns quota, permissions and devices: the directory, as the guide says, or the organization.")
+
+    // MARK: audit
+    static let maskedFields = ConfigurationKey(
+        "audit", "masked_fields", .list(of: .personalField), .value(.stringArray([])),
+        "Personal data whose values never enter the journal, only that they were changed.")
+
     // MARK: safety
     static let maxDisables = ConfigurationKey(
         "safety", "max_disables", .integer(0...1_000_000), .value(.int(10)),
@@ -90,6 +116,9 @@ extension ConfigurationKey {
     static let alias = ConfigurationKey(
         "organization", "alias", .text(.organizationAlias), .value(.string("local")),
         "The embedded organization's short name.")
+    static let interoperability = ConfigurationKey(
+        "organization", "interoperability", .boolean, .value(.bool(false)),
+        "The organization shares its users with Exchange, which then owns the addresses. Only with ad-connector.")
     static let domains = ConfigurationKey(
         "organization", "domains", .list(of: .mailDomain), .required,
         "Its mail domains, of which the first is the default one. Capital letters become small.")
@@ -105,9 +134,11 @@ extension ConfigurationKey {
         pageSize, connectTimeout, bindTimeout, operationTimeout,
         bases, excludedSubtrees, filter, groups,
         templates,
-        leaverAction,
+        leaverAction, leaversDisabled, leaversExpired, leaversDeleted, leaversOutOfScope, graceDays,
+        mailboxSettings,
+        maskedFields,
         maxDisables, maxDisablesPercent, maxMissing, maxMissingPercent, maxEnables,
-        backend, organizationFile, alias, domains,
+        backend, organizationFile, alias, interoperability, domains,
         stateFile,
     ]
 }

@@ -17,6 +17,7 @@ struct ConfigurationRules {
         checkScope()
         checkOrganization()
         checkAddresses()
+        checkConnector()
     }
 
     private mutating func checkTransport() {
@@ -107,6 +108,20 @@ struct ConfigurationRules {
             let message = "“\(template.text)” is in no domain of organization.domains\(hint)"
             let key = "\(ConfigurationKey.templates.path)[\(index)]"
             problems.append(ConfigurationProblem(line: template.line, key: key, message))
+        }
+    }
+
+    private mutating func checkConnector() {
+        refuseRepetition(in: .maskedFields)
+        guard let kind = values.text(.directoryKind), kind != "ad-connector" else { return }
+        if values.isOn(.interoperability) {
+            refuse(.interoperability, "is only possible with directory.kind: ad-connector, and it is \(kind)")
+        }
+        if values.line(.mailboxSettings) != nil {
+            let message = "says nothing with directory.kind: \(kind); it is for ad-connector"
+            warnings.append(
+                ConfigurationProblem(
+                    line: values.line(.mailboxSettings), key: ConfigurationKey.mailboxSettings.path, message))
         }
     }
 

@@ -10,7 +10,9 @@ extension Settings {
         directory = try DirectorySettings(reader: reader)
         scope = try ScopeSettings(reader: reader)
         addresses = try AddressSettings(templates: reader.texts(.templates))
-        leavers = try LeaverSettings(action: reader.choice(.leaverAction))
+        leavers = try LeaverSettings(reader: reader)
+        connector = try ConnectorSettings(mailboxSettings: reader.choice(.mailboxSettings))
+        audit = try AuditSettings(maskedFields: reader.texts(.maskedFields))
         safety = try SafetySettings(reader: reader)
         organization = try OrganizationSettings(reader: reader)
         state = try StateSettings(file: reader.text(.stateFile))
@@ -45,6 +47,17 @@ extension ScopeSettings {
     }
 }
 
+extension LeaverSettings {
+    init(reader: ConfigReader) throws {
+        action = try reader.choice(.leaverAction)
+        disabled = reader.optionalText(.leaversDisabled).flatMap(Action.init(rawValue:))
+        expired = reader.optionalText(.leaversExpired).flatMap(Action.init(rawValue:))
+        deleted = reader.optionalText(.leaversDeleted).flatMap(Action.init(rawValue:))
+        outOfScope = reader.optionalText(.leaversOutOfScope).flatMap(Action.init(rawValue:))
+        graceDays = try reader.integer(.graceDays)
+    }
+}
+
 extension SafetySettings {
     init(reader: ConfigReader) throws {
         maxDisables = try reader.integer(.maxDisables)
@@ -60,6 +73,7 @@ extension OrganizationSettings {
         backend = try reader.choice(.backend)
         file = try reader.text(.organizationFile)
         alias = try reader.text(.alias)
+        isInteroperable = try reader.isOn(.interoperability)
         domains = try reader.texts(.domains)
     }
 }

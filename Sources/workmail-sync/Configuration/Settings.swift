@@ -7,6 +7,8 @@ struct Settings: Sendable {
     var scope: ScopeSettings
     var addresses: AddressSettings
     var leavers: LeaverSettings
+    var connector: ConnectorSettings
+    var audit: AuditSettings
     var safety: SafetySettings
     var organization: OrganizationSettings
     var state: StateSettings
@@ -67,7 +69,27 @@ struct LeaverSettings: Sendable {
         case apply
     }
 
+    /// What counts for every cause without an action of its own.
     var action: Action
+    var disabled: Action?
+    var expired: Action?
+    var deleted: Action?
+    var outOfScope: Action?
+    var graceDays: Int
+}
+
+/// What is particular to an AD Connector.
+struct ConnectorSettings: Sendable {
+    enum MailboxSettings: String, Sendable, CaseIterable { case directory, workmail }
+
+    /// Who owns quota, permissions and devices.
+    var mailboxSettings: MailboxSettings
+}
+
+/// What the journal keeps.
+struct AuditSettings: Sendable {
+    /// Names of fields of the personal data.
+    var maskedFields: [String]
 }
 
 /// How much may happen in one run. Of a number and its share the smaller counts, and there is no size below which
@@ -88,6 +110,8 @@ struct OrganizationSettings: Sendable {
     /// The embedded organization's database: an absolute path.
     var file: String
     var alias: String
+    /// Whether Exchange owns the addresses.
+    var isInteroperable: Bool
     /// In lower case, at least one; the first is the default domain.
     var domains: [String]
 }

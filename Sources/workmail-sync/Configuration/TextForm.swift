@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import Sync
 
 /// The form that a text in the configuration must have.
 enum TextForm: Sendable {
     case directoryURL, path, bindName, credentialName, distinguishedName, filter, addressTemplate, organizationAlias
-    case mailDomain
+    case mailDomain, personalField
 
     /// The text as it is meant (domains become lower case), or what is wrong with it.
     func read(_ text: String) throws(TextFault) -> String {
@@ -26,6 +27,7 @@ enum TextForm: Sendable {
                 throw TextFault("“\(text)” is not an alias: at most 62 of a-z, 0-9 and hyphen")
             }
         case .mailDomain: return try Self.mailDomain(text)
+        case .personalField: try Self.checkPersonalField(text)
         case .bindName: break
         }
         return text
@@ -43,6 +45,7 @@ enum TextForm: Sendable {
         case .addressTemplate: "an address template"
         case .organizationAlias: "a short name"
         case .mailDomain: "a domain"
+        case .personalField: "a field of the personal data"
         }
     }
 
@@ -51,8 +54,16 @@ enum TextForm: Sendable {
         case .distinguishedName: "DNs"
         case .addressTemplate: "address templates"
         case .mailDomain: "domains"
+        case .personalField: "fields of the personal data"
         case .directoryURL, .path, .bindName, .credentialName, .filter, .organizationAlias: "texts"
         }
+    }
+
+    private static func checkPersonalField(_ text: String) throws(TextFault) {
+        let known = AccountField.personalData.map(\.rawValue)
+        guard !known.contains(text) else { return }
+        let hint = NearestName.of(text, among: known).map { "did you mean \($0)?" }
+        throw TextFault("“\(text)” is no field; " + (hint ?? "there are " + known.joined(separator: ", ")))
     }
 
     private static func checkPath(_ text: String) throws(TextFault) {
