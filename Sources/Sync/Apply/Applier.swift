@@ -69,7 +69,8 @@ struct Applier {
     private func call(_ change: Change) async throws -> EntityID? {
         if case .createUser(let user) = change.operation {
             return try await organization.createUser(
-                name: user.name, displayName: user.displayName, firstName: user.firstName, lastName: user.lastName)
+                name: user.name, displayName: user.displayName, firstName: user.firstName, lastName: user.lastName,
+                password: nil)
         }
         guard let id = change.entity else { return nil }
         switch change.operation {
