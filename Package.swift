@@ -18,6 +18,8 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let keyDerivation = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let certificates = Target.Dependency.product(name: "X509", package: "swift-certificates")
 
 /// A target exists because something must *not* be imported there: see the table in CONTRIBUTING.md.
@@ -29,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
@@ -39,7 +42,9 @@ let package = Package(
         .systemLibrary(name: "CLDAP", providers: [.apt(["libldap-dev"])]),
         .target(name: "LDAP", dependencies: ["CLDAP", asn1, certificates], swiftSettings: settings),
         .target(name: "Directory", dependencies: ["LDAP"], swiftSettings: settings),
-        .target(name: "WorkMail", dependencies: [grdb], swiftSettings: settings),
+        .target(name: "PasswordPolicy", swiftSettings: settings),
+        .target(
+            name: "WorkMail", dependencies: ["PasswordPolicy", grdb, crypto, keyDerivation], swiftSettings: settings),
         .target(name: "Sync", dependencies: ["Directory", "WorkMail", grdb], swiftSettings: settings),
         .executableTarget(
             name: "workmail-sync",
@@ -48,12 +53,16 @@ let package = Package(
 
         // Tests. `TestSupport` starts the real servers; nothing of it is linked into the product.
         .target(
-            name: "TestSupport", dependencies: ["CPOSIX", "LDAP", "Directory", "WorkMail", "Sync", subprocess],
+            name: "TestSupport",
+            dependencies: ["CPOSIX", "LDAP", "Directory", "PasswordPolicy", "WorkMail", "Sync", subprocess],
             path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "LDAPTests", dependencies: ["LDAP", "TestSupport", subprocess], swiftSettings: settings),
         .testTarget(
             name: "DirectoryTests", dependencies: ["Directory", "LDAP", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "WorkMailTests", dependencies: ["WorkMail", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "PasswordPolicyTests", dependencies: ["PasswordPolicy"], swiftSettings: settings),
+        .testTarget(
+            name: "WorkMailTests", dependencies: ["WorkMail", "PasswordPolicy", "TestSupport"], exclude: ["Files"],
+            swiftSettings: settings),
         .executableTarget(
             name: "CrashingSync", dependencies: ["Sync", "Directory", "LDAP", "WorkMail"], path: "Tests/CrashingSync",
             swiftSettings: settings),

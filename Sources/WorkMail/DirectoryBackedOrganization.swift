@@ -11,8 +11,13 @@ public protocol DirectoryBackedOrganization: MailOrganization {
     /// - Returns: how many rows were written.
     @discardableResult
     func directoryHolds(_ users: [DirectorySourcedUser]) async throws -> Int
-    /// The directory no longer holds these users. A DISABLED one that never had a mailbox, or whose mailbox is past its
-    /// 30 days, becomes DELETED. An ENABLED one keeps mailbox and addresses until somebody disables it: a directory
+    /// The same for the groups: new ones appear DISABLED, names follow the directory, and one that was DELETED for being
+    /// lost is DISABLED again. Everything that is already so costs no write.
+    /// - Returns: how many rows were written.
+    @discardableResult
+    func directoryHolds(groups: [DirectorySourcedGroup]) async throws -> Int
+    /// The directory no longer holds these users and groups. A group becomes DELETED. A DISABLED user who never had
+    /// a mailbox, or whose mailbox is past its 30 days, becomes DELETED. An ENABLED one keeps mailbox and addresses until somebody disables it: a directory
     /// that loses a person must not lose the person's mail. Either way the name is free for another id.
     func directoryLost(_ ids: [EntityID]) async throws
 }
@@ -31,5 +36,18 @@ public struct DirectorySourcedUser: Hashable, Sendable {
         self.name = name
         self.role = role
         self.profile = profile
+    }
+}
+
+/// A group as the organization's directory holds it.
+public struct DirectorySourcedGroup: Hashable, Sendable {
+    /// The objectSid in its string form.
+    public var id: EntityID
+    /// The sAMAccountName.
+    public var name: String
+
+    public init(id: EntityID, name: String) {
+        self.id = id
+        self.name = name
     }
 }

@@ -21,6 +21,7 @@ public struct MailOrganizationError: Error, Hashable, Sendable, CustomStringConv
         public static let mailDomainInUse = Code(rawValue: "MailDomainInUseException")
         public static let nameAvailability = Code(rawValue: "NameAvailabilityException")
         public static let reservedName = Code(rawValue: "ReservedNameException")
+        public static let invalidPassword = Code(rawValue: "InvalidPasswordException")
         public static let unsupportedOperation = Code(rawValue: "UnsupportedOperationException")
         public static let directoryServiceAuthenticationFailed = Code(
             rawValue: "DirectoryServiceAuthenticationFailedException")

@@ -39,12 +39,13 @@ extension MailOrganizationContract {
             let name = subject.name("anna")
             guard subject.controls.writesUsers else {
                 await subject.refuses([.unsupportedOperation]) {
-                    _ = try await organization.createUser(name: name, displayName: "A", firstName: "", lastName: "")
+                    _ = try await organization.createUser(
+                        name: name, displayName: "A", firstName: "", lastName: "", password: nil)
                 }
                 return
             }
             let id = try await organization.createUser(
-                name: name, displayName: "Åsa 👩‍🚀", firstName: "A\u{30A}sa", lastName: "O'Brien, \"x\"+\\")
+                name: name, displayName: "Åsa 👩‍🚀", firstName: "A\u{30A}sa", lastName: "O'Brien, \"x\"+\\", password: nil)
             let details = try await organization.describeUser(id)
             #expect(Array(details.profile.firstName.utf8) == Array("A\u{30A}sa".utf8))
             #expect(Array(details.profile.displayName.utf8) == Array("Åsa 👩‍🚀".utf8))
@@ -56,7 +57,8 @@ extension MailOrganizationContract {
             let first = try await subject.addUser("anna")
             for name in [subject.name("anna"), subject.name("ANNA")] {
                 await subject.refuses([.nameAvailability]) {
-                    _ = try await organization.createUser(name: name, displayName: "A", firstName: "", lastName: "")
+                    _ = try await organization.createUser(
+                        name: name, displayName: "A", firstName: "", lastName: "", password: nil)
                 }
             }
             try await organization.deleteUser(first)
@@ -70,13 +72,13 @@ extension MailOrganizationContract {
             for name in unfit {
                 await subject.refuses([.invalidParameter]) {
                     _ = try await subject.organization.createUser(
-                        name: name, displayName: "A", firstName: "", lastName: "")
+                        name: name, displayName: "A", firstName: "", lastName: "", password: nil)
                 }
             }
             await subject.refuses([.invalidParameter]) {
                 _ = try await subject.organization.createUser(
                     name: subject.name("a"), displayName: String(repeating: "a", count: 257), firstName: "",
-                    lastName: "")
+                    lastName: "", password: nil)
             }
         },
         Rule("UpdateUser replaces the whole profile, or is the directory's to do") { subject in

@@ -58,7 +58,8 @@ struct EmbeddedFixture: Sendable {
             switch settings.directoryKind {
             case .workMail:
                 ContractControls(writesUsers: true) { name, displayName in
-                    try await organization.createUser(name: name, displayName: displayName, firstName: "", lastName: "")
+                    try await organization.createUser(
+                        name: name, displayName: displayName, firstName: "", lastName: "", password: nil)
                 } removeUser: { id in
                     try await organization.deleteUser(id)
                 }

@@ -7,6 +7,7 @@ extension EmbeddedOrganization {
     /// takes over how its letters are written.
     public func updatePrimaryEmailAddress(_ id: EntityID, email: EmailAddress) async throws {
         let operation = "UpdatePrimaryEmailAddress"
+        try requireOwnAddresses(for: operation)
         try await write { db, _ in
             let row = try UserRow.enabled(id, for: operation, in: db)
             try DomainTable.requireVerified(email.domain, for: operation, in: db)
@@ -24,6 +25,7 @@ extension EmbeddedOrganization {
     /// An address that the user has already, as alias or as primary, is success.
     public func createAlias(_ id: EntityID, alias: EmailAddress) async throws {
         let operation = "CreateAlias"
+        try requireOwnAddresses(for: operation)
         try await write { db, _ in
             let row = try UserRow.enabled(id, for: operation, in: db)
             try DomainTable.requireVerified(alias.domain, for: operation, in: db)
@@ -37,6 +39,7 @@ extension EmbeddedOrganization {
     /// Another user's address is not an alias of this one, and is left alone.
     public func deleteAlias(_ id: EntityID, alias: EmailAddress) async throws {
         let operation = "DeleteAlias"
+        try requireOwnAddresses(for: operation)
         try await write { db, _ in
             let row = try UserRow.enabled(id, for: operation, in: db)
             guard let owner = try AddressTable.owner(of: alias, in: db), owner.id == id else { return }
@@ -60,6 +63,14 @@ extension EmbeddedOrganization {
     public func describeEntity(_ email: EmailAddress) async throws -> AddressOwner? {
         try await read { db in
             try AddressTable.owner(of: email, in: db).map { AddressOwner(id: $0.id, name: $0.name, type: "USER") }
+        }
+    }
+
+    private func requireOwnAddresses(for operation: String) throws {
+        guard !settings.interoperabilityEnabled else {
+            throw MailOrganizationError(
+                .unsupportedOperation, operation: operation,
+                message: "with interoperability the addresses are kept in Exchange; change them there")
         }
     }
 }

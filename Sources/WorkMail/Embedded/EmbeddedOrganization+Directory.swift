@@ -9,14 +9,7 @@ extension EmbeddedOrganization {
     @discardableResult
     public func directoryHolds(_ users: [DirectorySourcedUser]) async throws -> Int {
         try requireDirectory(for: "DirectoryHolds")
-        for user in users {
-            // A longer or shorter id is none of the service's; and SQLite would read it only up to a NUL.
-            guard (12...256).contains(user.id.value.utf8.count), !user.id.value.utf8.contains(0) else {
-                throw MailOrganizationError(
-                    .invalidParameter, operation: "DirectoryHolds",
-                    message: "\(user.id) of user \(user.name) is no id: it must have 12 to 256 characters")
-            }
-        }
+        for user in users { try Self.checkDirectoryID(user.id, of: "user \(user.name)") }
         let changed: [(index: Int, record: Data)] = try await read { db in
             let same = try db.cachedStatement(
                 sql: "SELECT 1 FROM user WHERE id = ? AND record = ? AND source = 'HELD'")
@@ -57,15 +50,39 @@ extension EmbeddedOrganization {
                         state = CASE WHEN state = 'DISABLED' AND mailboxExpiresAt IS NULL THEN 'DELETED' ELSE state END
                     WHERE id = ? AND source = 'HELD'
                     """)
-            for id in ids where !id.value.utf8.contains(0) { try lose.execute(arguments: [id.value]) }
+            let loseGroup = try db.cachedStatement(
+                sql: "UPDATE mailGroup SET source = 'LOST', state = 'DELETED' WHERE id = ? AND source = 'HELD'")
+            // Nobody has a right to a mailbox beyond being DELETED, nor when the directory has them back.
+            let loseRights = try db.cachedStatement(
+                sql: """
+                    DELETE FROM mailboxPermission WHERE granteeID = :id
+                    AND (EXISTS (SELECT 1 FROM user WHERE id = :id AND state = 'DELETED')
+                        OR EXISTS (SELECT 1 FROM mailGroup WHERE id = :id AND state = 'DELETED'))
+                    """)
+            for id in ids where !id.value.utf8.contains(0) {
+                try lose.execute(arguments: [id.value])
+                try loseGroup.execute(arguments: [id.value])
+                try loseRights.execute(arguments: ["id": id.value])
+            }
         }
     }
 
-    private func requireDirectory(for operation: String) throws {
+    /// A longer or shorter id is none of the service's; and SQLite would read it only up to a NUL.
+    static func checkDirectoryID(_ id: EntityID, of who: String) throws {
+        guard (12...256).contains(id.value.utf8.count), !id.value.utf8.contains(0) else {
+            throw MailOrganizationError(
+                .invalidParameter, operation: "DirectoryHolds",
+                message: "\(id) of \(who) is no id: it must have 12 to 256 characters")
+        }
+    }
+
+    func requireDirectory(for operation: String) throws {
         guard settings.directoryKind == .directoryBacked else {
             throw MailOrganizationError(
                 .unsupportedOperation, operation: operation,
-                message: "the organization has a WorkMail directory: its users are made by CreateUser")
+                message:
+                    "the organization has a WorkMail directory: its users and groups are made by CreateUser and CreateGroup"
+            )
         }
     }
 }

@@ -39,12 +39,19 @@ extension EmbeddedOrganization {
     }
 
     /// The addresses come off at once and are anybody's; they are remembered, not reserved, so that re-enabling gives
-    /// back those still free. A DISABLED user reports no address: what it had may be somebody else's by now.
+    /// back those still free. Quota, permissions, devices and overrides stay with the mailbox (see
+    /// `EmbeddedSettings.keepsSettingsOfDisabled`). A DISABLED user reports no address: what it had may be somebody else's by now.
     public func deregisterFromWorkMail(_ id: EntityID) async throws {
         let operation = "DeregisterFromWorkMail"
+        let keepsSettings = settings.keepsSettingsOfDisabled
         try await write { db, now in
             let row = try UserRow.enabled(id, for: operation, in: db)
             try AddressTable.detachAll(of: row.id, in: db)
+            if !keepsSettings {
+                try AddressTable.forgetFormer(of: row.id, in: db)
+                try MailboxTable.setQuota(nil, of: row.id, in: db)
+                try PermissionTable.deleteAll(on: row.id, in: db)
+            }
             try db.execute(
                 sql: "UPDATE user SET state = 'DISABLED', disabledAt = ?, mailboxExpiresAt = ? WHERE id = ?",
                 arguments: [now, MailboxRetention.expiry(ofMailboxDisabledAt: now), id.value])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import GRDB
+public import PasswordPolicy
 
 extension EmbeddedOrganization {
     public func listUsers(_ filter: UsersFilter?, limit: Int, after token: String?) async throws -> Page<MailUser> {
@@ -49,7 +50,7 @@ extension EmbeddedOrganization {
     }
 
     public func createUser(
-        name: String, displayName: String, firstName: String, lastName: String
+        name: String, displayName: String, firstName: String, lastName: String, password: Password?
     ) async throws -> EntityID {
         let operation = "CreateUser"
         guard settings.directoryKind == .workMail else { throw Self.readOnlyDirectory(operation) }
@@ -64,19 +65,16 @@ extension EmbeddedOrganization {
         }
         let id = EntityID(UUID().uuidString.lowercased())
         let record = UserRecord(name: name, role: .user, profile: profile)
+        let hash: PasswordHash? =
+            if let password { try await Self.hash(password, for: operation) } else { nil }
         try await write { db, _ in
-            if let owner = try String.fetchOne(
-                db, sql: "SELECT id FROM user WHERE name = ? AND source = 'OWN' AND state <> 'DELETED'",
-                arguments: [name])
-            {
-                throw MailOrganizationError(
-                    .nameAvailability, operation: operation, message: "the name \(name) is user \(owner)'s")
-            }
+            try NameSpace.requireFree(name, for: operation, in: db)
             try db.execute(
                 sql: """
                     INSERT INTO user (id, name, displayName, record, state, source)
                     VALUES (?, ?, ?, ?, 'DISABLED', 'OWN')
                     """, arguments: [id.value, name, displayName, record.bytes])
+            if let hash { try CredentialTable.put(hash, of: id, in: db) }
         }
         return id
     }
@@ -108,6 +106,8 @@ extension EmbeddedOrganization {
                     message: "user \(row.record.name) (\(id)) is \(row.state); disable it first")
             }
             try AddressTable.forgetFormer(of: id, in: db)
+            try CredentialTable.delete(of: id, in: db)
+            try PermissionTable.deleteGrantee(id, in: db)
             try db.execute(sql: "UPDATE user SET state = 'DELETED' WHERE id = ?", arguments: [id.value])
         }
     }

@@ -9,7 +9,7 @@ import GRDB
 /// for the cautious reading; each such choice is said at the method.
 ///
 /// Several processes may have the same file open. All failures of the file itself are `EmbeddedOrganizationFailure`.
-public final class EmbeddedOrganization: DirectoryBackedOrganization {
+public final class EmbeddedOrganization: DirectoryBackedOrganization, MobileDeviceOrganization {
     /// `m-` and 32 hex digits, made with the file.
     public let organizationID: String
     let settings: EmbeddedSettings
@@ -56,12 +56,14 @@ public final class EmbeddedOrganization: DirectoryBackedOrganization {
     }
 
     public func describeOrganization() async throws -> Organization {
-        try await read { db in
+        let interoperabilityEnabled = settings.interoperabilityEnabled
+        return try await read { db in
             let identity = try OrganizationTable.identity(in: db)
             let domains = try DomainTable.all(in: db)
             return Organization(
                 id: identity.id, alias: identity.alias, state: "Active", directoryID: identity.directoryID,
-                defaultMailDomain: domains.first(where: \.isDefault)?.name ?? "", interoperabilityEnabled: false)
+                defaultMailDomain: domains.first(where: \.isDefault)?.name ?? "",
+                interoperabilityEnabled: interoperabilityEnabled)
         }
     }
 

@@ -77,6 +77,9 @@ enum EmbeddedSchema {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("2 mailboxes, permissions, groups, devices", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: mailboxTables)
+        }
         return migrator
     }
 }

@@ -18,13 +18,22 @@ public struct EmbeddedSettings: Hashable, Sendable {
     public var directoryKind: DirectoryKind
     /// The longest user name that CreateUser takes, in characters: 64 in a WorkMail directory, 20 in any other.
     public var nameLimit: Int
+    /// Whether quota, permissions and aliases stay with a disabled user's mailbox and come back with it. If not, they
+    /// are lost with the disable. Which of the two the hosted service does is not published.
+    public var keepsSettingsOfDisabled: Bool
+    /// Whether the organization works together with an Exchange server, in which addresses are then kept: changing them
+    /// here is refused. Cannot be taken back in the service.
+    public var interoperabilityEnabled: Bool
 
     public init(
-        alias: String, domains: [MailDomain], directoryKind: DirectoryKind = .directoryBacked, nameLimit: Int? = nil
+        alias: String, domains: [MailDomain], directoryKind: DirectoryKind = .directoryBacked, nameLimit: Int? = nil,
+        keepsSettingsOfDisabled: Bool = true, interoperabilityEnabled: Bool = false
     ) {
         self.alias = alias
         self.domains = domains
         self.directoryKind = directoryKind
         self.nameLimit = nameLimit ?? (directoryKind == .workMail ? 64 : 20)
+        self.keepsSettingsOfDisabled = keepsSettingsOfDisabled
+        self.interoperabilityEnabled = interoperabilityEnabled
     }
 }

@@ -19,15 +19,27 @@ enum MailboxRetention {
         return try Int.fetchOne(due, arguments: [now]) != nil
     }
 
-    /// Deletes the mailboxes whose time is over, with the addresses remembered for them. A user that the directory has
-    /// lost meanwhile was kept for its mailbox alone, and becomes DELETED.
+    /// What is kept for a mailbox, and deleted with it.
+    private static let tables = [
+        "formerAddress", "mailbox", "mailboxPermission", "mobileDevice", "mobileDeviceAccessOverride",
+    ]
+
+    /// Deletes the mailboxes whose time is over, with everything that was kept for them. A user that the directory has
+    /// lost meanwhile was kept for its mailbox alone, and becomes DELETED; what it may do with others' mailboxes goes then.
     /// - Returns: how many mailboxes were deleted.
     @discardableResult
     static func purge(at now: StoredDate, in db: Database) throws -> Int {
         guard try isDue(at: now, in: db) else { return 0 }
         let due = "mailboxExpiresAt IS NOT NULL AND mailboxExpiresAt <= ?"
+        for table in tables {
+            try db.execute(
+                sql: "DELETE FROM \(table) WHERE userID IN (SELECT id FROM user WHERE \(due))", arguments: [now])
+        }
         try db.execute(
-            sql: "DELETE FROM formerAddress WHERE userID IN (SELECT id FROM user WHERE \(due))", arguments: [now])
+            sql: """
+                DELETE FROM mailboxPermission
+                WHERE granteeID IN (SELECT id FROM user WHERE source = 'LOST' AND \(due))
+                """, arguments: [now])
         try db.execute(
             sql: """
                 UPDATE user SET

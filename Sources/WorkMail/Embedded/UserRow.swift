@@ -50,20 +50,34 @@ struct UserRow: FetchableRecord {
         mailboxExpiresAt = try row.decode(StoredDate?.self, atIndex: 9)
     }
 
+    static func find(_ id: EntityID, in db: Database) throws -> UserRow? {
+        // SQLite would read an id only up to a NUL, and find somebody else.
+        guard !id.value.utf8.contains(0) else { return nil }
+        return try UserRow.fetchOne(db.cachedStatement(sql: "\(columns) WHERE u.id = ?"), arguments: [id.value])
+    }
+
     /// The user with that id. Throws `entityNotFound`.
     static func of(_ id: EntityID, for operation: String, in db: Database) throws -> UserRow {
-        // SQLite would read an id only up to a NUL, and find somebody else.
-        guard !id.value.utf8.contains(0),
-            let row = try UserRow.fetchOne(
-                db.cachedStatement(sql: "\(columns) WHERE u.id = ?"), arguments: [id.value])
-        else {
+        guard let row = try find(id, in: db) else {
             throw MailOrganizationError(
                 .entityNotFound, operation: operation, message: "the organization has no user with the id \(id)")
         }
         return row
     }
 
-    /// The same, but only when ENABLED; else throws `entityState`, since addresses belong to an enabled user.
+    /// The same, but not when DELETED: such a user has no mailbox to ask about. Throws `entityNotFound` then too, the
+    /// only refusal that the service's reading operations have for it.
+    static func undeleted(_ id: EntityID, for operation: String, in db: Database) throws -> UserRow {
+        let row = try of(id, for: operation, in: db)
+        guard row.state != .deleted else {
+            throw MailOrganizationError(
+                .entityNotFound, operation: operation, message: "user \(row.record.name) (\(id)) is DELETED")
+        }
+        return row
+    }
+
+    /// The same, but only when ENABLED; else throws `entityState`, since addresses and mailboxes belong to an enabled
+    /// user.
     static func enabled(_ id: EntityID, for operation: String, in db: Database) throws -> UserRow {
         let row = try of(id, for: operation, in: db)
         guard row.state == .enabled else {

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a policy says about a password: everything that is wrong with it at once, and what is merely unwise.
+///
+/// An expected no is a result and not an error. The texts are for people, and none has any character of the
+/// password in it: they may be shown, logged and sent.
+public struct PasswordVerdict: Hashable, Sendable {
+    /// In the order of the policy's rules; empty for a password that the policy accepts.
+    public var violations: [PasswordViolation]
+    /// What the policy accepts, but its owner may be sorry for.
+    public var warnings: [PasswordWarning]
+
+    public init(violations: [PasswordViolation] = [], warnings: [PasswordWarning] = []) {
+        self.violations = violations
+        self.warnings = warnings
+    }
+
+    public var isAccepted: Bool { violations.isEmpty }
+}
+
+/// A rule that a password breaks.
+public struct PasswordViolation: Hashable, Sendable, CustomStringConvertible {
+    /// The rule's name, for programs and for looking it up, such as `minimum-length`.
+    public var rule: String
+    /// What the rule asks for, such as `at least 8 characters`.
+    public var limit: String
+    /// What to do about it, such as `add 3 characters`.
+    public var fix: String
+
+    public init(rule: String, limit: String, fix: String) {
+        self.rule = rule
+        self.limit = limit
+        self.fix = fix
+    }
+
+    public var description: String { "\(limit): \(fix)" }
+}
+
+/// Something about an accepted password that is likely to make trouble.
+public struct PasswordWarning: Hashable, Sendable, CustomStringConvertible {
+    /// The name of what was looked for, such as `edge-space`.
+    public var rule: String
+    /// What was found and why it matters.
+    public var reason: String
+
+    public init(rule: String, reason: String) {
+        self.rule = rule
+        self.reason = reason
+    }
+
+    public var description: String { reason }
+}

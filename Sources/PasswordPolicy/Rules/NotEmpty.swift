@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// There has to be a password.
+struct NotEmpty: PasswordRule {
+    func judge(_ password: Password) -> PasswordVerdict {
+        password.isEmpty
+            ? .violation("not-empty", limit: "the password must not be empty", fix: "give one") : .fine
+    }
+}
