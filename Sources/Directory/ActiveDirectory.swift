@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import LDAP
 
-/// A domain as one bound connection sees it. Reads only: this program never writes to a directory.
+/// A domain as one bound connection sees it. Reads only: this program never writes to a directory under the
+/// configuration's account. What an administrator changes under their own name is ``DirectoryAdministrator``'s.
 public struct ActiveDirectory: Sendable {
     public let server: DirectoryServer
     let connection: LDAPConnection

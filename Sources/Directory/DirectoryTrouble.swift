@@ -19,13 +19,14 @@ public struct DirectoryTrouble: Sendable {
             self.init("directory", "\(failure)", "set directory.url to a domain controller")
         case let failure as ScopeFailure:
             self.init("scope", "\(failure)", "correct the section “scope” of the configuration")
+        case let failure as DelegatedChangeFailure: self.init(failure)
         case let failure as LDAPURLFailure:
             self.init("directory.url", "\(failure)", "write it as ldaps://dc1.corp.example.com")
         default: return nil
         }
     }
 
-    private init(_ thing: String, _ cause: String, _ remedy: String, isTransient: Bool = false) {
+    init(_ thing: String, _ cause: String, _ remedy: String, isTransient: Bool = false) {
         self.thing = thing
         self.cause = cause
         self.remedy = remedy
@@ -40,7 +41,8 @@ public struct DirectoryTrouble: Sendable {
             let reason = error.activeDirectoryBindReason.map { "\($0)" } ?? "the directory refuses name or password"
             self.init(
                 thing, reason + said,
-                "check directory.bind_name and the password file; nothing was read and nothing changed")
+                error.account.map { "check the name “\($0)” and its password; nothing was changed" }
+                    ?? "check directory.bind_name and the password file; nothing was read and nothing changed")
         case (.bind, .strongerAuthRequired), (.bind, .confidentialityRequired):
             self.init(
                 thing, "the server wants an encrypted connection\(said)", "use ldaps:// or directory.start_tls: true")

@@ -54,6 +54,25 @@ extension LDAPConnection {
         }
     }
 
+    /// Changes attributes of one entry, all of them or none (RFC 4511 §4.6).
+    ///
+    /// When the answer does not come, the server may have made the change or not: the error says so
+    /// (`leavesOutcomeUnknown`), and after cancellation while waiting the same is true.
+    public func modify(
+        _ target: SearchBase, _ modifications: [Modification], controls: [LDAPControl] = []
+    ) async throws {
+        if let defect = Modification.defect(of: modifications, on: target) {
+            throw failure(.modify, .paramError, defect)
+        }
+        let id = try send(modifications, to: target.text, controls: controls)
+        do {
+            _ = try answer(to: id, .modify, within: configuration.timeouts.operationSeconds)
+        } catch var error as LDAPError where error.leavesOutcomeUnknown {
+            error.diagnosticMessage += "; whether the server made the change is not known"
+            throw error
+        }
+    }
+
     /// The server's own entry: naming contexts, supported controls, on AD also `highestCommittedUSN` and
     /// `dsServiceName`. The attributes have to be named, since most are operational (RFC 4512 §5.1).
     public func rootDSE(attributes: [String]) async throws -> LDAPEntry {

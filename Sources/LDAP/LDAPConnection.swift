@@ -183,6 +183,12 @@ public actor LDAPConnection {
         try sent(.bind) { () throws(LibraryFailure) in try handle?.bind(name: name, password: password) }
     }
 
+    func send(_ modifications: [Modification], to target: String, controls: [LDAPControl]) throws -> Int32 {
+        try sent(.modify) { () throws(LibraryFailure) in
+            try handle?.modify(target, modifications, controls: controls)
+        }
+    }
+
     private func sent(_ operation: LDAPError.Operation, _ request: () throws(LibraryFailure) -> Int32?) throws -> Int32
     {
         try Task.checkCancellation()

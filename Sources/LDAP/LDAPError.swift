@@ -19,6 +19,7 @@ public struct LDAPError: Error, Sendable {
         public static let handshake = Self(rawValue: "TLS handshake")
         public static let bind = Self(rawValue: "bind")
         public static let search = Self(rawValue: "search")
+        public static let modify = Self(rawValue: "modify")
     }
 
     public var code: LDAPResultCode
@@ -28,6 +29,8 @@ public struct LDAPError: Error, Sendable {
     /// The lowest existing ancestor of a base that does not exist, as the server wrote it (RFC 4511 §4.1.9).
     public var matchedDN: String?
     public var server: LDAPURL
+    /// Whom it happened to, where the caller says so because it is not the account of the configuration.
+    public var account: String?
 
     public init(
         code: LDAPResultCode, operation: Operation, diagnosticMessage: String = "", matchedDN: String? = nil,
@@ -38,6 +41,11 @@ public struct LDAPError: Error, Sendable {
         self.diagnosticMessage = diagnosticMessage
         self.matchedDN = matchedDN
         self.server = server
+    }
+
+    /// True when a change was sent and no answer came: the server may have made it or not.
+    public var leavesOutcomeUnknown: Bool {
+        operation == .modify && (code == .timeout || code == .localError || code.endsConnection)
     }
 
     /// Why Active Directory or Samba refused a bind, when its message says so.

@@ -125,11 +125,24 @@ import CLDAP
 
     func search(_ request: SearchRequest, controls: [LDAPControl]) throws(LibraryFailure) -> Int32 {
         var id: Int32 = 0
-        let code = unsafe Self.withCStrings(request.attributes) { attributes in
-            unsafe Self.withCControls(controls) { controls in
+        let code = unsafe CArray.withStrings(request.attributes) { attributes in
+            unsafe CArray.withControls(controls) { controls in
                 unsafe ldap_search_ext(
                     session, request.base.text, request.scope.rawValue, request.filter.description, attributes, 0,
                     controls, nil, nil, Int32(LDAP_NO_LIMIT), &id)
+            }
+        }
+        guard code == LDAP_SUCCESS else { throw failure(code) }
+        return id
+    }
+
+    func modify(
+        _ target: String, _ modifications: [Modification], controls: [LDAPControl]
+    ) throws(LibraryFailure) -> Int32 {
+        var id: Int32 = 0
+        let code = unsafe CArray.withModifications(modifications) { modifications in
+            unsafe CArray.withControls(controls) { controls in
+                unsafe ldap_modify_ext(session, target, modifications, controls, nil, &id)
             }
         }
         guard code == LDAP_SUCCESS else { throw failure(code) }
@@ -182,37 +195,6 @@ import CLDAP
         return LibraryFailure(
             code: LDAPResultCode(rawValue: code),
             message: message.isEmpty ? unsafe String(cString: ldap_err2string(code)) : message)
-    }
-
-    // MARK: C arrays
-
-    private static func withCStrings<T>(
-        _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> T
-    ) -> T {
-        guard !strings.isEmpty else { return body(nil) }
-        var pointers: [UnsafeMutablePointer<CChar>?] = unsafe strings.map { unsafe ber_strdup($0) } + [nil]
-        defer { unsafe pointers.forEach { unsafe ber_memfree($0) } }
-        return unsafe pointers.withUnsafeMutableBufferPointer { unsafe body($0.baseAddress) }
-    }
-
-    private static func withCControls<T>(
-        _ controls: [LDAPControl], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<ldapcontrol>?>?) -> T
-    ) -> T {
-        guard !controls.isEmpty else { return body(nil) }
-        var pointers: [UnsafeMutablePointer<ldapcontrol>?] = unsafe controls.map { control in
-            var copy: UnsafeMutablePointer<ldapcontrol>?
-            var bytes = control.value ?? []
-            unsafe bytes.withUnsafeMutableBytes { buffer in
-                var value = unsafe berval(
-                    bv_len: ber_len_t(buffer.count), bv_val: buffer.baseAddress?.assumingMemoryBound(to: CChar.self))
-                if control.value == nil { unsafe value.bv_val = nil }
-                unsafe _ = ldap_control_create(control.oid, control.critical ? 1 : 0, &value, 1, &copy)
-            }
-            return unsafe copy
-        }
-        unsafe pointers.append(nil)
-        defer { unsafe pointers.forEach { unsafe ldap_control_free($0) } }
-        return unsafe pointers.withUnsafeMutableBufferPointer { unsafe body($0.baseAddress) }
     }
 }
 

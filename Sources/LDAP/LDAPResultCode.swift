@@ -50,6 +50,8 @@ public struct LDAPResultCode: RawRepresentable, Sendable, Hashable {
     public static let objectClassModsProhibited = Self(rawValue: 69)
     public static let affectsMultipleDSAs = Self(rawValue: 71)
     public static let other = Self(rawValue: 80)
+    /// The assertion control's filter does not match (RFC 4528 §3).
+    public static let assertionFailed = Self(rawValue: 122)
 
     /// The connection could not be made or was lost (LDAP_SERVER_DOWN).
     public static let serverDown = Self(rawValue: -1)
@@ -103,7 +105,8 @@ extension LDAPResultCode: CustomStringConvertible {
         49: "invalidCredentials", 50: "insufficientAccessRights", 51: "busy", 52: "unavailable",
         53: "unwillingToPerform", 54: "loopDetect", 64: "namingViolation", 65: "objectClassViolation",
         66: "notAllowedOnNonLeaf", 67: "notAllowedOnRDN", 68: "entryAlreadyExists", 69: "objectClassModsProhibited",
-        71: "affectsMultipleDSAs", 80: "other", -1: "serverDown", -2: "localError", -3: "encodingError",
+        71: "affectsMultipleDSAs", 80: "other", 122: "assertionFailed", -1: "serverDown", -2: "localError",
+        -3: "encodingError",
         -4: "decodingError", -5: "timeout", -6: "authUnknown", -7: "filterError", -8: "userCancelled",
         -9: "paramError", -10: "noMemory", -11: "connectError", -12: "notSupported", -13: "controlNotFound",
         -14: "noResultsReturned", -16: "clientLoop", -17: "referralLimitExceeded",

@@ -48,7 +48,7 @@ public enum ObjectKind: String, Sendable, CaseIterable {
     }
 
     /// Looked for byte by byte: searching every DN with the library's general algorithm took longer than decoding it.
-    private static func isConflictName(_ dn: String) -> Bool {
+    static func isConflictName(_ dn: String) -> Bool {
         var rest = dn.utf8[...]
         while let backslash = rest.firstIndex(of: UInt8(ascii: "\\")) {
             rest = rest[backslash...]

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import LDAP
+
+/// A domain as an administrator may change it, under the administrator's own name. The account of the configuration is
+/// not used, and nothing but a ``DelegatedChange`` can be written.
+public struct DirectoryAdministrator: Sendable {
+    private let connection: LDAPConnection
+    private let hasAssertion: Bool
+
+    /// Connects as the configuration says, binds as the administrator, runs `body` and disconnects, whatever happens.
+    /// - Throws: `DelegatedChangeFailure.clearText` before anything is sent; `LDAPError` and TLS failures from the
+    ///   connection, `DirectoryFailure` when it is no domain controller.
+    public static func connect<Result: Sendable>(
+        _ configuration: DirectoryConfiguration, as credential: AdministratorCredential,
+        _ body: (DirectoryAdministrator) async throws -> Result
+    ) async throws -> Result {
+        let port = configuration.connection.url.port
+        guard port != 3268, port != 3269 else { throw DirectoryFailure.globalCatalog(port: port) }
+        guard configuration.connection.transport != .clear else { throw DelegatedChangeFailure.clearText }
+        return try await LDAPConnection.withConnection(configuration.connection) { connection in
+            try await bind(connection, as: credential)
+            let root = try await connection.rootDSE(attributes: DirectoryServer.attributes)
+            let server = try DirectoryServer(rootDSE: root, invocationID: nil)
+            return try await body(
+                DirectoryAdministrator(
+                    connection: connection,
+                    hasAssertion: server.supportedControls.contains(LDAPControl.assertionOID)))
+        }
+    }
+
+    private static func bind(_ connection: LDAPConnection, as credential: AdministratorCredential) async throws {
+        switch credential {
+        case .password(let name, let password):
+            do {
+                try await connection.bind(as: name, password: password.secret)
+            } catch var error as LDAPError {
+                error.account = name
+                throw error
+            }
+        case .kerberosTicket:
+            throw LDAPError(
+                code: .notSupported, operation: .bind, diagnosticMessage: "tickets are not supported yet",
+                server: connection.configuration.url)
+        }
+    }
+
+    /// Makes the change if the old values are still there, byte for byte; all of it or nothing.
+    /// - Returns: the attributes of the change as they were read back.
+    /// - Throws: `DelegatedChangeFailure`; `LDAPError` when the object could not even be read.
+    public func apply(_ change: DelegatedChange) async throws -> ObservedAttributes {
+        try await GuardedWrite(
+            connection: connection, target: .guid(change.guid.bytes), guid: change.guid, changes: change.changes,
+            hasAssertion: hasAssertion
+        ).run()
+    }
+}
+
+/// Attributes of one object as they were read.
+public struct ObservedAttributes: Hashable, Sendable {
+    public var guid: ObjectGUID
+    /// Where the object is now.
+    public var dn: String
+    /// By the names that were asked for, without those that are absent.
+    public var values: [String: String]
+
+    public init(guid: ObjectGUID, dn: String, values: [String: String]) {
+        self.guid = guid
+        self.dn = dn
+        self.values = values
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import LDAP
+
+extension DirectoryTrouble {
+    init(_ failure: DelegatedChangeFailure) {
+        let thing = "change in the directory"
+        switch failure {
+        case .clearText:
+            self.init(
+                thing, "the connection would be clear text, over which no administrator's name and password are sent",
+                "use ldaps:// in directory.url, or directory.start_tls: true")
+        case .changedMeanwhile(let conflicts):
+            self.init(
+                thing, "somebody changed it since: " + Self.list(conflicts),
+                "nothing was changed; look at the person again and decide anew")
+        case .notPermitted(let attributes, let words):
+            self.init(
+                thing, "the administrator may not write \(attributes.joined(separator: ", "))" + Self.said(words),
+                "nothing was changed; use an account that may, or give it the right to write these properties")
+        case .gone:
+            self.init(
+                thing, "the object is gone, or this administrator may not see it",
+                "nothing was changed; look for the person in the directory")
+        case .unsuitable(let attribute, let problem):
+            self.init(thing, "\(attribute) \(problem)", "nothing was changed; change it with the directory's own tools")
+        case .refused(let code, let words):
+            self.init(refused: LDAPResultCode(rawValue: code), words, thing: thing)
+        case .unknownOutcome(let reason):
+            self.init(
+                thing, "whether it was made is not known: \(reason)",
+                "read the person again before anything else: both is possible")
+        case .notAsWritten(let differences):
+            self.init(
+                thing, "it was made, and the directory now shows something else: " + Self.list(differences),
+                "look at the person again: somebody else changed it at the same moment, or the directory rewrites values"
+            )
+        }
+    }
+
+    private init(refused code: LDAPResultCode, _ words: String, thing: String) {
+        let cause = "the directory refuses it: \(code)" + Self.said(words)
+        switch code {
+        case .busy, .unavailable:
+            self.init(thing, cause, "nothing was changed; try again a little later", isTransient: true)
+        case .referral:
+            self.init(
+                thing, cause, "nothing was changed; set directory.url to a domain controller that is not read-only")
+        case .constraintViolation, .invalidAttributeSyntax:
+            self.init(
+                thing, cause,
+                "nothing was changed; the value is too long, or has characters that the attribute cannot hold")
+        default: self.init(thing, cause, "nothing was changed; the directory's words say why")
+        }
+    }
+
+    private static func said(_ words: String) -> String {
+        // Samba ends some of its messages in line breaks.
+        let text = words.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return text.isEmpty ? "" : " (\(text))"
+    }
+
+    private static func list(_ conflicts: [AttributeConflict]) -> String {
+        conflicts.map { conflict in
+            let value = { (text: String?) in text.map { "“\($0)”" } ?? "absent" }
+            return "\(conflict.attribute) is \(value(conflict.actual)) and not \(value(conflict.expected))"
+        }.joined(separator: "; ")
+    }
+}
