@@ -45,10 +45,13 @@ let package = Package(
         .target(name: "PasswordPolicy", swiftSettings: settings),
         .target(
             name: "WorkMail", dependencies: ["PasswordPolicy", grdb, crypto, keyDerivation], swiftSettings: settings),
-        .target(name: "Sync", dependencies: ["Directory", "WorkMail", grdb], swiftSettings: settings),
+        .target(
+            name: "Sync", dependencies: ["Directory", "WorkMail", "PasswordPolicy", grdb, crypto], swiftSettings: settings),
         .executableTarget(
             name: "workmail-sync",
-            dependencies: ["CPOSIX", "Sync", "Directory", "WorkMail", arguments, configuration, "Yams", "SwiftCSV"],
+            dependencies: [
+                "CPOSIX", "Sync", "Directory", "WorkMail", "PasswordPolicy", arguments, configuration, "Yams", "SwiftCSV",
+            ],
             swiftSettings: settings),
 
         // Tests. `TestSupport` starts the real servers; nothing of it is linked into the product.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Directory
+import Directory
 import Foundation
-public import WorkMail
+import WorkMail
 
 /// What a batch of edits comes to: all of its calls in order. There is no plan for a part of a batch.
 public struct EditPlan: Sendable {

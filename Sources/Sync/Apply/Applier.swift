@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Directory
 import Foundation
-import WorkMail
+public import WorkMail
 
 /// How a plan went.
 public struct ApplyReport: Hashable, Sendable {

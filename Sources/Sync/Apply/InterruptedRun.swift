@@ -47,12 +47,10 @@ struct InterruptedRun {
         case "UpdateUser":
             return ProfileEdit.values(inText: intent.newValue)?.allSatisfy { details.profile[$0] == $1 }
         // What belongs to a mailbox came off with it; the service lists none of it for a disabled user.
-        case "DeleteAlias": return try await !isEnabled || !hasAlias(id, intent.oldValue)
-        case "CreateAlias": return try await isEnabled && hasAlias(id, intent.newValue)
-        case "UpdateMailboxQuota":
-            return try await isEnabled && "\(organization.mailboxDetails(id).quotaMegabytes) MB" == intent.newValue
-        case "PutMailboxPermissions", "DeleteMailboxPermissions":
-            return try await isEnabled && grants(on: id, likely: intent.newValue ?? intent.oldValue) == intent.newValue
+        case "DeleteAlias" where !isEnabled: return true
+        case "CreateAlias", "UpdateMailboxQuota", "PutMailboxPermissions", "DeleteMailboxPermissions":
+            return isEnabled ? try await isDoneWithMailbox(intent, id) : false
+        case "DeleteAlias": return try await !hasAlias(id, intent.oldValue)
         case "PutMobileDeviceAccessOverride", "DeleteMobileDeviceAccessOverride":
             let texts = try await organization.listMobileDeviceAccessOverrides(id).map {
                 "\($0.deviceID) \($0.effect.rawValue)".lowercased()
@@ -63,6 +61,15 @@ struct InterruptedRun {
             let devices = try await (organization as? any MobileDeviceOrganization)?.mobileDevices(of: id)
             return devices.map { !$0.contains { $0.deviceID.lowercased() == intent.oldValue?.lowercased() } }
         default: return nil
+        }
+    }
+
+    private func isDoneWithMailbox(_ intent: JournalRecord, _ id: EntityID) async throws -> Bool {
+        switch intent.operation {
+        case "CreateAlias": return try await hasAlias(id, intent.newValue)
+        case "UpdateMailboxQuota":
+            return "\(try await organization.mailboxDetails(id).quotaMegabytes) MB" == intent.newValue
+        default: return try await grants(on: id, likely: intent.newValue ?? intent.oldValue) == intent.newValue
         }
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Foundation
-public import WorkMail
+import WorkMail
 
 /// What a mailbox had when it was disabled: addresses, quota and permissions. Whether the service keeps them over a
 /// disable is not published, so they are compared and given back when the mailbox is enabled again within its 30 days.

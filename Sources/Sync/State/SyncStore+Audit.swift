@@ -49,7 +49,9 @@ public struct AuditFilter: Hashable, Sendable {
 
 extension SyncStore {
     /// The records that match, oldest first, one after the other: a journal may be longer than memory.
-    public func forEachAuditRecord(_ filter: AuditFilter, _ body: @Sendable (AuditRecord) throws -> Void) async throws {
+    public func forEachAuditRecord(
+        _ filter: AuditFilter, _ body: @escaping @Sendable (AuditRecord) throws -> Void
+    ) async throws {
         try await read { db in try Self.forEach("", filter, limit: -1, in: db, body) }
     }
 

@@ -2,7 +2,7 @@
 public import Directory
 import Foundation
 import GRDB
-public import WorkMail
+import WorkMail
 
 extension SyncStore {
     /// Writes down what is about to be done, with the addresses that it will leave behind: should we never come back

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Directory
-import Foundation
+public import Directory
+public import Foundation
 import GRDB
 
 extension SyncStore {

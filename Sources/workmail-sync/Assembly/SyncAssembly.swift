@@ -29,10 +29,14 @@ struct SyncAssembly {
     }
 
     /// Everything on private copies, which vanish afterwards: for looking ahead without leaving a trace.
-    func withScratchParts<Result>(_ body: (SyncParts) async throws -> Result) async throws -> Result {
+    func withScratchParts<Result>(
+        asksDirectory: Bool = true, _ body: (SyncParts) async throws -> Result
+    ) async throws -> Result {
         let organization = try await scratchOrganization()
         return try await SyncStore.withScratchCopy(of: settings.state.file) { store in
-            try await body(try parts(store: store, organization: organization, directory: directory()))
+            try await body(
+                try parts(
+                    store: store, organization: organization, directory: directory(asksDirectory: asksDirectory)))
         }
     }
 

@@ -42,6 +42,7 @@ struct RunReportView {
         }
         if !lines.isEmpty { lines.append("") }
         lines += changes(terminal)
+        for lost in report.plan.lost { lines.append("Not given back: \(lost.printable)") }
         lines += waiting() + orphans() + undecided()
         return lines.joined(separator: "\n")
     }
@@ -67,8 +68,8 @@ struct RunReportView {
             let failure = report.applied.failed.first { $0.change == change }
             let mark = isRehearsal || done.contains(change) ? "" : failure == nil ? "skipped: " : "FAILED: "
             table.append([
-                .init(mark + change.words, mark.isEmpty ? .plain : .bad), .init(change.label), .init(change.oldValue),
-                .init(change.newValue), .init(failure?.message ?? change.reason),
+                .init(mark + change.words, mark.isEmpty ? .plain : .bad), .init(change.label),
+                .init(change.shownOldValue), .init(change.shownNewValue), .init(failure?.message ?? change.reason),
             ])
         }
         var lines = [table.text(on: terminal)]
@@ -162,7 +163,8 @@ struct RunReportView {
 /// A change as programs get it.
 struct ChangeDocument: Encodable {
     var operation: String
-    var objectGUID: String
+    /// Absent for somebody whom only the organization has.
+    var objectGUID: String?
     var label: String
     var entityID: String?
     var old: String?
@@ -172,7 +174,7 @@ struct ChangeDocument: Encodable {
 
     init(_ change: Change, error: String? = nil) {
         operation = change.operationName
-        objectGUID = change.guid.description
+        objectGUID = change.guid?.description
         label = change.label
         entityID = change.entity?.value
         old = change.oldValue
@@ -212,19 +214,6 @@ enum BackendSpeed {
         let seconds = seconds(calls: calls)
         return seconds < 1
             ? "a second" : seconds < 120 ? "\(Int(seconds.rounded(.up))) seconds" : "\(Int(seconds / 60)) minutes"
-    }
-}
-
-extension Change {
-    /// The operation in an administrator's words.
-    var words: String {
-        switch operation {
-        case .createUser: "create user"
-        case .register: "enable"
-        case .deregister: "disable"
-        case .updatePrimary: "change address"
-        case .deleteAlias: "remove alias"
-        }
     }
 }
 
