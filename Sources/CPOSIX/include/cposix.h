@@ -74,6 +74,18 @@ static inline int cposix_terminal_raw(int descriptor, struct cposix_terminal_mod
   return tcsetattr(descriptor, TCSAFLUSH, &mode);
 }
 
+// Key by key, and what is typed is not shown; the keys that interrupt arrive as keys, so that whoever reads them can give the
+// terminal back. Whatever was typed before that is dropped.
+static inline int cposix_terminal_silent(int descriptor, struct cposix_terminal_mode *before) {
+  struct termios mode;
+  if (tcgetattr(descriptor, &mode) != 0) return -1;
+  memcpy(before->bytes, &mode, sizeof mode);
+  mode.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL | ICANON | ISIG | IEXTEN);
+  mode.c_cc[VMIN] = 1;
+  mode.c_cc[VTIME] = 0;
+  return tcsetattr(descriptor, TCSAFLUSH, &mode);
+}
+
 static inline int cposix_terminal_restore(int descriptor, const struct cposix_terminal_mode *before) {
   struct termios mode;
   memcpy(&mode, before->bytes, sizeof mode);

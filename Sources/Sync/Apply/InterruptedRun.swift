@@ -26,6 +26,9 @@ struct InterruptedRun {
             return (created == nil ? Self.notDone : JournalRecord.done, created)
         }
         if intent.operation == JournalRecord.modifyDirectory { return (Self.notKnown, nil) }
+        if intent.operation == "CreateGroup" || intent.operation == "DeleteGroup" {
+            return try await isDoneWithGroup(intent) ? (JournalRecord.done, intent.entity) : (Self.notDone, nil)
+        }
         guard let id = intent.entity else { return (Self.notDone, nil) }
         do {
             let user = try await organization.describeUser(id)
@@ -71,6 +74,13 @@ struct InterruptedRun {
             return "\(try await organization.mailboxDetails(id).quotaMegabytes) MB" == intent.newValue
         default: return try await grants(on: id, likely: intent.newValue ?? intent.oldValue) == intent.newValue
         }
+    }
+
+    private func isDoneWithGroup(_ intent: JournalRecord) async throws -> Bool {
+        let exists = try await organization.listGroups().contains {
+            $0.state != .deleted && $0.name.lowercased() == intent.label.lowercased()
+        }
+        return exists == (intent.operation == "CreateGroup")
     }
 
     private func hasAlias(_ id: EntityID, _ alias: String?) async throws -> Bool {

@@ -7,8 +7,19 @@ import Foundation
 /// everything that is not `printable` is escaped: same text, other spelling.
 enum JSONDocument {
     static func text(_ document: some Encodable) throws -> String {
+        try text(document, [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    }
+
+    /// The same in one line.
+    static func line(_ document: some Encodable) throws -> String {
+        try text(document, [.sortedKeys, .withoutEscapingSlashes])
+    }
+
+    private static func text(
+        _ document: some Encodable, _ formatting: JSONEncoder.OutputFormatting
+    ) throws -> String {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.outputFormatting = formatting
         encoder.dateEncodingStrategy = .iso8601
         return escaped(String(decoding: try encoder.encode(document), as: UTF8.self))
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Sync
+import WorkMail
 
 extension Change {
     /// The operation in an administrator's words.

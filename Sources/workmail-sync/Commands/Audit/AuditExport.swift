@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Foundation
+import Sync
+
+/// `audit export`: the whole journal, or a part of it, for other programs.
+struct AuditExport: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Writes records to standard output, one a line.",
+        discussion: """
+            Examples:
+              workmail-sync audit export > journal.jsonl
+              workmail-sync audit export --format csv --since 2026-11-01 > november.csv
+
+            One JSON object a line, or CSV with a header. The last link that verify prints stands in the last line.
+            """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case jsonl, csv
+    }
+
+    @OptionGroup var config: ConfigurationOptions
+    @OptionGroup var filter: AuditFilterOptions
+    @Option(help: "jsonl: one JSON object a line; csv: with a header.") var format = Format.jsonl
+
+    func run() async throws {
+        let assembly = try SyncAssembly(config)
+        let filter = try await filter.filter(assembly)
+        let format = format
+        if format == .csv { try StandardOutput.write(Self.columns.joined(separator: ",")) }
+        try await assembly.store().forEachAuditRecord(filter) { record in
+            let document = AuditDocument(record)
+            switch format {
+            case .jsonl: try StandardOutput.write(try JSONDocument.line(document))
+            case .csv: try StandardOutput.write(Self.line(document))
+            }
+        }
+    }
+
+    private static let columns = [
+        "id", "at", "finished", "by", "operation", "who", "objectGUID", "entityID", "old", "new", "reason", "result",
+        "chain",
+    ]
+
+    private static func line(_ record: AuditDocument) -> String {
+        let fields: [String?] = [
+            "\(record.id)", record.at.formatted(.iso8601), record.finished?.formatted(.iso8601), record.by,
+            record.operation, record.who, record.objectGUID, record.entityID, record.old, record.new, record.reason,
+            record.result, record.chain.last,
+        ]
+        return fields.map { quoted($0 ?? "") }.joined(separator: ",")
+    }
+
+    /// RFC 4180; and a text that a spreadsheet would take for a formula gets an apostrophe in front, since names in a
+    /// directory are written by others.
+    private static func quoted(_ text: String) -> String {
+        let text = text.printable
+        let isFormula = text.first.map { "=+-@".contains($0) } ?? false
+        let safe = isFormula ? "'" + text : text
+        guard safe.contains(where: { ",\"".contains($0) }) else { return safe }
+        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+    }
+}
