@@ -22,9 +22,9 @@ public struct PasswordVerdict: Hashable, Sendable {
 public struct PasswordViolation: Hashable, Sendable, CustomStringConvertible {
     /// The rule's name, for programs and for looking it up, such as `minimum-length`.
     public var rule: String
-    /// What the rule asks for, such as `at least 8 characters`.
+    /// What the password needs by this rule, such as `at least 8 characters`.
     public var limit: String
-    /// What to do about it, such as `add 3 characters`.
+    /// What to do about it, such as `add 3`.
     public var fix: String
 
     public init(rule: String, limit: String, fix: String) {
@@ -33,7 +33,7 @@ public struct PasswordViolation: Hashable, Sendable, CustomStringConvertible {
         self.fix = fix
     }
 
-    public var description: String { "\(limit): \(fix)" }
+    public var description: String { "\(limit) (\(fix))" }
 }
 
 /// Something about an accepted password that is likely to make trouble.

@@ -103,7 +103,7 @@ extension MailOrganizationContract {
             #expect(try await subject.organization.describeEntity(subject.address("alias")) == nil)
         },
         Rule("an id that nobody has is not found by any operation") { subject in
-            let id = EntityID("00000000-0000-4000-8000-\(subject.mark)000000")
+            let id = subject.nobody
             let organization = subject.organization
             await subject.refuses([.entityNotFound]) { _ = try await organization.describeUser(id) }
             await subject.refuses([.entityNotFound]) {

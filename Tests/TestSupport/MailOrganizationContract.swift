@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import PasswordPolicy
 public import Testing
 public import WorkMail
 
@@ -16,6 +17,7 @@ public enum MailOrganizationContract {
     /// All rules.
     public static let rules: [Rule] =
         organizationRules + userRules + stateRules + retentionRules + addressRules + listingRules
+        + mailboxRules + permissionRules + groupRules + passwordRules + overrideRules + deviceRules
 
     /// One rule and how it is checked.
     public struct Rule: Sendable, CustomTestStringConvertible {
@@ -43,9 +45,16 @@ public struct ContractControls: Sendable {
     public var addSystemUser: (@Sendable (_ name: String) async throws -> EntityID)?
     /// Makes a DISABLED user without a mailbox DELETED.
     public var removeUser: @Sendable (EntityID) async throws -> Void
+    /// Makes a group known to the organization, and makes it DELETED.
+    public var addGroup: @Sendable (_ name: String) async throws -> EntityID
+    public var removeGroup: @Sendable (EntityID) async throws -> Void
+    /// Fills an enabled user's mailbox; `nil` where there is no way.
+    public var fillMailbox: (@Sendable (EntityID, _ megabytes: Double) async throws -> Void)?
+    /// Signs a user in; `nil` where there is no way.
+    public var verifies: (@Sendable (Password, EntityID) async throws -> Bool)?
     /// Lets time pass for the organization; `nil` where its clock cannot be moved.
     public var advance: (@Sendable (Duration) async throws -> Void)?
-    /// Whether CreateUser, UpdateUser and DeleteUser are this organization's to do, or its directory's.
+    /// Whether users, groups and passwords are this organization's to make and change, or its directory's.
     public var writesUsers: Bool
     /// Two verified mail domains, and one that is not verified.
     public var domain = "example.com"
@@ -57,11 +66,15 @@ public struct ContractControls: Sendable {
     public init(
         writesUsers: Bool,
         addUser: @escaping @Sendable (_ name: String, _ displayName: String) async throws -> EntityID,
-        removeUser: @escaping @Sendable (EntityID) async throws -> Void
+        removeUser: @escaping @Sendable (EntityID) async throws -> Void,
+        addGroup: @escaping @Sendable (_ name: String) async throws -> EntityID,
+        removeGroup: @escaping @Sendable (EntityID) async throws -> Void
     ) {
         self.writesUsers = writesUsers
         self.addUser = addUser
         self.removeUser = removeUser
+        self.addGroup = addGroup
+        self.removeGroup = removeGroup
     }
 }
 
@@ -103,6 +116,11 @@ public struct ContractSubject: Sendable {
         try await shows(id, .deleted)
         return id
     }
+
+    func addGroup(_ text: String) async throws -> EntityID { try await controls.addGroup(name(text)) }
+
+    /// An id that nobody has.
+    var nobody: EntityID { EntityID("00000000-0000-4000-8000-\(mark)000000") }
 
     func disable(_ id: EntityID) async throws {
         try await organization.deregisterFromWorkMail(id)

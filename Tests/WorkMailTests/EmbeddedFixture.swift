@@ -57,19 +57,24 @@ struct EmbeddedFixture: Sendable {
         var controls =
             switch settings.directoryKind {
             case .workMail:
-                ContractControls(writesUsers: true) { name, displayName in
-                    try await organization.createUser(
-                        name: name, displayName: displayName, firstName: "", lastName: "", password: nil)
-                } removeUser: { id in
-                    try await organization.deleteUser(id)
-                }
+                ContractControls(
+                    writesUsers: true,
+                    addUser: { name, displayName in
+                        try await organization.createUser(
+                            name: name, displayName: displayName, firstName: "", lastName: "", password: nil)
+                    }, removeUser: { try await organization.deleteUser($0) },
+                    addGroup: { try await organization.createGroup(name: $0) },
+                    removeGroup: { try await organization.deleteGroup($0) })
             case .directoryBacked:
-                ContractControls(writesUsers: false) { name, displayName in
-                    try await organization.directoryHolds(name, displayName: displayName)
-                } removeUser: { id in
-                    try await organization.directoryLost([id])
-                }
+                ContractControls(
+                    writesUsers: false,
+                    addUser: { try await organization.directoryHolds($0, displayName: $1) },
+                    removeUser: { try await organization.directoryLost([$0]) },
+                    addGroup: { try await organization.directoryHolds(group: $0) },
+                    removeGroup: { try await organization.directoryLost([$0]) })
             }
+        controls.fillMailbox = { try await organization.mailboxHolds($0, megabytes: $1) }
+        controls.verifies = { try await organization.verifies($0, of: $1) }
         if settings.directoryKind == .directoryBacked {
             controls.addSystemUser = { try await organization.directoryHolds($0, displayName: "", role: .systemUser) }
         }
@@ -88,6 +93,14 @@ extension EmbeddedOrganization {
     ) async throws -> EntityID {
         let id = id ?? EntityID("S-1-5-21-1-2-3-\(UInt32.random(in: 1000...UInt32.max))")
         try await directoryHolds([.person(id, name, displayName: displayName, role: role)])
+        return id
+    }
+
+    /// The directory holds a group of that name.
+    @discardableResult
+    func directoryHolds(group name: String, id: EntityID? = nil) async throws -> EntityID {
+        let id = id ?? EntityID("S-1-5-21-1-2-3-\(UInt32.random(in: 1000...UInt32.max))")
+        try await directoryHolds(groups: [DirectorySourcedGroup(id: id, name: name)])
         return id
     }
 }

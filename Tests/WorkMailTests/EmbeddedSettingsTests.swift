@@ -75,6 +75,33 @@ struct EmbeddedSettingsTests {
         }
     }
 
+    @Test func `with interoperability the addresses of enabled users are Exchange's to change`() async throws {
+        try await EmbeddedFixture.with { fixture in
+            var fixture = fixture
+            #expect(try await !fixture.open().describeOrganization().interoperabilityEnabled)
+            fixture.settings.interoperabilityEnabled = true
+            let organization = try fixture.open()
+            #expect(try await organization.describeOrganization().interoperabilityEnabled)
+            let id = try await organization.directoryHolds("anna")
+            let email = try EmailAddress("anna@example.com")
+            try await organization.registerToWorkMail(id, email: email)
+            let alias = try EmailAddress("a@example.com")
+            for number in 0..<3 {
+                let error = await #expect(throws: MailOrganizationError.self) {
+                    switch number {
+                    case 0: try await organization.updatePrimaryEmailAddress(id, email: alias)
+                    case 1: try await organization.createAlias(id, alias: alias)
+                    default: try await organization.deleteAlias(id, alias: alias)
+                    }
+                }
+                #expect(error?.code == .unsupportedOperation)
+            }
+            #expect(try await organization.listAliases(id) == [email])
+            try await organization.updateMailboxQuota(id, megabytes: 100)
+            try await organization.deregisterFromWorkMail(id)
+        }
+    }
+
     @Test(arguments: [
         (EmbeddedSettings.DirectoryKind.workMail, 64), (.directoryBacked, 20),
     ])

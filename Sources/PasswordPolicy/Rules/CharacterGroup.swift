@@ -24,11 +24,11 @@ enum CharacterGroup: CaseIterable {
 
     var words: String {
         switch self {
-        case .upper: "upper-case letters (A to Z)"
-        case .lower: "lower-case letters (a to z)"
-        case .digit: "digits (0 to 9)"
-        case .special: "special characters (such as < ~ !)"
-        case .latin1: "Latin-1 supplement characters (such as é ü ñ)"
+        case .upper: "upper-case letters A to Z"
+        case .lower: "lower-case letters a to z"
+        case .digit: "digits 0 to 9"
+        case .special: "special characters such as < ~ !"
+        case .latin1: "Latin-1 characters such as é ü ñ"
         }
     }
 }

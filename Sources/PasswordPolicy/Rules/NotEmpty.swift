@@ -4,6 +4,6 @@
 struct NotEmpty: PasswordRule {
     func judge(_ password: Password) -> PasswordVerdict {
         password.isEmpty
-            ? .violation("not-empty", limit: "the password must not be empty", fix: "give one") : .fine
+            ? .violation("not-empty", limit: "at least one character", fix: "it is empty") : .fine
     }
 }

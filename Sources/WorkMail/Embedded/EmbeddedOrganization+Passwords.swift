@@ -36,8 +36,7 @@ extension EmbeddedOrganization {
         guard verdict.isAccepted else {
             throw MailOrganizationError(
                 .invalidPassword, operation: operation,
-                message: "the password policy asks for "
-                    + verdict.violations.map(\.description).joined(separator: "; "))
+                message: "the password needs \(verdict.violations.map(\.description).joined(separator: "; "))")
         }
         return try PasswordHash(of: password)
     }

@@ -31,7 +31,9 @@ struct PasswordHash: Sendable {
         let parts = text.split(separator: "$", omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0] == "scrypt", let rounds = Int(parts[1]), let blockSize = Int(parts[2]),
             let parallelism = Int(parts[3]), let salt = Data(base64Encoded: String(parts[4])),
-            let hash = Data(base64Encoded: String(parts[5])), hash.count == Self.length
+            let hash = Data(base64Encoded: String(parts[5])), hash.count == Self.length,
+            rounds > 1, rounds.nonzeroBitCount == 1, rounds <= 1 << 20, (1...32).contains(blockSize),
+            (1...32).contains(parallelism)
         else { return nil }
         cost = Cost(rounds: rounds, blockSize: blockSize, parallelism: parallelism)
         self.salt = salt
