@@ -19,7 +19,7 @@ public struct DirectoryTrouble: Sendable {
             self.init("directory", "\(failure)", "set directory.url to a domain controller")
         case let failure as ScopeFailure:
             self.init("scope", "\(failure)", "correct the section “scope” of the configuration")
-        case let failure as DelegatedChangeFailure: self.init(failure)
+        case let failure as DelegatedChangeFailure: self.init(delegated: failure)
         case let failure as LDAPURLFailure:
             self.init("directory.url", "\(failure)", "write it as ldaps://dc1.corp.example.com")
         default: return nil

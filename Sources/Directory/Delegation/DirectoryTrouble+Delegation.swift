@@ -2,7 +2,7 @@
 import LDAP
 
 extension DirectoryTrouble {
-    init(_ failure: DelegatedChangeFailure) {
+    init(delegated failure: DelegatedChangeFailure) {
         let thing = "change in the directory"
         switch failure {
         case .clearText:
