@@ -38,9 +38,7 @@ public struct DirectoryAdministrator: Sendable {
                 throw error
             }
         case .kerberosTicket:
-            throw LDAPError(
-                code: .notSupported, operation: .bind, diagnosticMessage: "tickets are not supported yet",
-                server: connection.configuration.url)
+            try await connection.bindWithTicket()
         }
     }
 
