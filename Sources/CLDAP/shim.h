@@ -45,6 +45,31 @@ static inline int cldap_initialize_without_configuration(void) {
     return result;
 }
 
+// The part of `sasl_interact_t` (sasl/sasl.h, unchanged since SASL 2.0) that libldap hands to its callback as `void *`.
+// Written out here, since its header is in a package that nothing else of ours needs.
+struct cldap_sasl_question {
+    unsigned long id;  // 0 ends the list
+    const char *challenge, *prompt, *default_answer;
+    const void *answer;
+    unsigned length;
+};
+
+// Answers what SASL asks (as whom to act) with nothing, so that it is as the ticket says.
+static inline int cldap_sasl_answer(LDAP *ld, unsigned flags, void *defaults, void *questions) {
+    (void)ld, (void)flags, (void)defaults;
+    for (struct cldap_sasl_question *question = questions; question->id != 0; question++) {
+        question->answer = "";
+        question->length = 0;
+    }
+    return LDAP_SUCCESS;
+}
+
+// A step of `ldap_sasl_interactive_bind` with GSSAPI; `answer` is NULL for the first. In C for the callback's sake.
+static inline int cldap_ticket_bind_step(LDAP *ld, LDAPMessage *answer, const char **mechanism, int *message) {
+    return ldap_sasl_interactive_bind(
+        ld, NULL, "GSSAPI", NULL, NULL, LDAP_SASL_QUIET, cldap_sasl_answer, NULL, answer, mechanism, message);
+}
+
 // `prctl` is variadic. At most 15 bytes are kept by the kernel.
 // poll(2) until a descriptor takes bytes, with the structure out of Swift's sight: which module Swift finds it in differs
 // from build to build. 1 ready, 0 too long, -1 and errno.

@@ -19,7 +19,7 @@ public struct DirectoryTrouble: Sendable {
             self.init("directory", "\(failure)", "set directory.url to a domain controller")
         case let failure as ScopeFailure:
             self.init("scope", "\(failure)", "correct the section “scope” of the configuration")
-        case let failure as DelegatedChangeFailure: self.init(failure)
+        case let failure as DelegatedChangeFailure: self.init(delegated: failure)
         case let failure as LDAPURLFailure:
             self.init("directory.url", "\(failure)", "write it as ldaps://dc1.corp.example.com")
         default: return nil
@@ -43,6 +43,8 @@ public struct DirectoryTrouble: Sendable {
                 thing, reason + said,
                 error.account.map { "check the name “\($0)” and its password; nothing was changed" }
                     ?? "check directory.bind_name and the password file; nothing was read and nothing changed")
+        case (.ticketBind, _) where error.ticketReason != nil || !error.code.isLocal:
+            self.init(ticket: error, thing, said)
         case (.bind, .strongerAuthRequired), (.bind, .confidentialityRequired):
             self.init(
                 thing, "the server wants an encrypted connection\(said)", "use ldaps:// or directory.start_tls: true")

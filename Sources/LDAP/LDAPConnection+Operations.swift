@@ -18,6 +18,26 @@ extension LDAPConnection {
         let id = try sendBind(as: name, password: password)
         _ = try answer(to: id, .bind, within: configuration.timeouts.bindSeconds)
         boundName = name
+        isBoundWithTicket = false
+    }
+
+    /// Proves who we are with the Kerberos ticket of the default credential cache (SASL GSSAPI, RFC 4752).
+    ///
+    /// The service is `ldap/` and the URL's host as it stands there. Only over TLS, which protects what follows. Within
+    /// `bindSeconds`, including what Kerberos has to ask the KDC.
+    public func bindWithTicket() async throws {
+        guard configuration.transport != .clear else {
+            throw failure(.ticketBind, .paramError, "a ticket is used only over TLS; use ldaps:// or StartTLS")
+        }
+        let seconds = configuration.timeouts.bindSeconds
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        do {
+            try ServiceTicket.obtain(for: configuration.url, until: deadline) { Task.isCancelled }
+        } catch let error as LibraryFailure {
+            let message = error.code == .timeout ? "no answer from the KDC within \(seconds) s" : error.message
+            throw failure(.ticketBind, error.code, message)
+        }
+        try exchangeTicket(until: deadline)
     }
 
     /// Entries of a small result, all at once; for a large one use `pages`.
@@ -30,7 +50,7 @@ extension LDAPConnection {
         let request = SearchRequest(
             base: base, scope: scope, filter: filter, attributes: attributes, controls: controls)
         if scope == .base {
-            SearchTrace.say(request, pageSize: nil, on: configuration, as: boundName)
+            SearchTrace.say(request, pageSize: nil, on: configuration, as: boundName, withTicket: isBoundWithTicket)
             let id = try send(request, controls: controls)
             return try decode(try answer(to: id, .search, within: configuration.timeouts.operationSeconds)).entries
         }

@@ -12,6 +12,8 @@ public actor LDAPConnection {
     public nonisolated let configuration: LDAPConfiguration
     /// Who is bound, for `SearchTrace`; empty before the bind.
     var boundName = ""
+    /// Whether that was done with a Kerberos ticket.
+    var isBoundWithTicket = false
     private nonisolated let verification: LDAPHandle.Verification
     private let thread: LDAPThread
     private var handle: LDAPHandle?
@@ -183,21 +185,43 @@ public actor LDAPConnection {
         try sent(.bind) { () throws(LibraryFailure) in try handle?.bind(name: name, password: password) }
     }
 
+    /// SASL GSSAPI, step by step until both sides are satisfied. One that fails ends the connection: it would be half
+    /// bound.
+    func exchangeTicket(until deadline: ContinuousClock.Instant) throws {
+        let seconds = configuration.timeouts.bindSeconds
+        do {
+            var bind = try sent(.ticketBind) { () throws(LibraryFailure) in try handle?.beginTicketBind() }
+            while !bind.isComplete {
+                let message = try message(to: bind.messageID, .ticketBind, until: deadline, seconds)
+                bind = try sent(.ticketBind) { [bind] () throws(LibraryFailure) in
+                    try handle?.proceed(bind, after: message)
+                }
+            }
+        } catch {
+            handle = nil
+            throw error
+        }
+        boundName = handle?.ticketName ?? ""
+        isBoundWithTicket = true
+    }
+
     func send(_ modifications: [Modification], to target: String, controls: [LDAPControl]) throws -> Int32 {
         try sent(.modify) { () throws(LibraryFailure) in
             try handle?.modify(target, modifications, controls: controls)
         }
     }
 
-    private func sent(_ operation: LDAPError.Operation, _ request: () throws(LibraryFailure) -> Int32?) throws -> Int32
-    {
+    /// - Parameter request: `nil` when there is no connection any more.
+    private func sent<Sent>(
+        _ operation: LDAPError.Operation, _ request: () throws(LibraryFailure) -> Sent?
+    ) throws -> Sent {
         try Task.checkCancellation()
         for id in dropped.withLock({ ids in
             defer { ids = [] }; return ids
         }) { handle?.abandon(id) }
         do {
-            guard let id = try request() else { throw failure(operation, .serverDown, "the connection is closed") }
-            return id
+            guard let sent = try request() else { throw failure(operation, .serverDown, "the connection is closed") }
+            return sent
         } catch let error as LibraryFailure {
             throw lost(operation, error)
         }
@@ -209,12 +233,29 @@ public actor LDAPConnection {
         let controls: [LDAPControl]
     }
 
-    /// Waits in slices of 100 ms, looking for cancellation and timeout in between; either abandons the request.
-    /// Nothing suspends here, so one operation is never interleaved with another.
+    /// Waits for an answer, which has to be a success.
     func answer(
         to id: Int32, _ operation: LDAPError.Operation, within seconds: Double
     ) throws -> Answer {
-        let deadline = ContinuousClock.now + .seconds(seconds)
+        let message = try message(to: id, operation, until: .now + .seconds(seconds), seconds)
+        do {
+            let outcome = try message.outcome()
+            guard outcome.code == .success else {
+                throw LDAPError(
+                    code: outcome.code, operation: operation, diagnosticMessage: outcome.diagnosticMessage,
+                    matchedDN: outcome.matchedDN, server: configuration.url)
+            }
+            return Answer(message: message, controls: outcome.controls)
+        } catch let error as LibraryFailure {
+            throw lost(operation, error)
+        }
+    }
+
+    /// Waits in slices of 100 ms, looking for cancellation and timeout in between; either abandons the request.
+    /// Nothing suspends here, so one operation is never interleaved with another.
+    private func message(
+        to id: Int32, _ operation: LDAPError.Operation, until deadline: ContinuousClock.Instant, _ seconds: Double
+    ) throws -> ResultMessage {
         while true {
             if Task.isCancelled {
                 handle?.abandon(id)
@@ -223,15 +264,7 @@ public actor LDAPConnection {
             let left = Self.milliseconds(until: deadline)
             do {
                 guard handle != nil else { throw failure(operation, .serverDown, "the connection is closed") }
-                if let message = try handle?.result(of: id, milliseconds: min(max(left, 0), 100)) {
-                    let outcome = try message.outcome()
-                    guard outcome.code == .success else {
-                        throw LDAPError(
-                            code: outcome.code, operation: operation, diagnosticMessage: outcome.diagnosticMessage,
-                            matchedDN: outcome.matchedDN, server: configuration.url)
-                    }
-                    return Answer(message: message, controls: outcome.controls)
-                }
+                if let message = try handle?.result(of: id, milliseconds: min(max(left, 0), 100)) { return message }
             } catch let error as LibraryFailure {
                 throw lost(operation, error)
             }

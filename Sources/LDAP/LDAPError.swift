@@ -18,6 +18,8 @@ public struct LDAPError: Error, Sendable {
         public static let startTLS = Self(rawValue: "StartTLS")
         public static let handshake = Self(rawValue: "TLS handshake")
         public static let bind = Self(rawValue: "bind")
+        /// SASL GSSAPI with a Kerberos ticket.
+        public static let ticketBind = Self(rawValue: "bind with a Kerberos ticket")
         public static let search = Self(rawValue: "search")
         public static let modify = Self(rawValue: "modify")
     }
@@ -51,6 +53,11 @@ public struct LDAPError: Error, Sendable {
     /// Why Active Directory or Samba refused a bind, when its message says so.
     public var activeDirectoryBindReason: ActiveDirectoryBindReason? {
         code == .invalidCredentials ? ActiveDirectoryBindReason(diagnosticMessage: diagnosticMessage) : nil
+    }
+
+    /// Why there was no ticket to bind with, when Kerberos says so.
+    public var ticketReason: TicketReason? {
+        operation == .ticketBind && code.isLocal ? TicketReason(code: code, message: diagnosticMessage) : nil
     }
 }
 

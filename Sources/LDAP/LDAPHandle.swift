@@ -123,6 +123,34 @@ import CLDAP
         return id
     }
 
+    /// Sends the first step of a bind with a Kerberos ticket, for which Kerberos may have to ask the KDC: see
+    /// `ServiceTicket`.
+    func beginTicketBind() throws(LibraryFailure) -> TicketBind {
+        // Active Directory and Samba refuse a security layer within TLS ([MS-ADTS] 5.1.1.1.2). That the ticket is meant
+        // for this very TLS connection they may demand (RFC 5929 §4).
+        try set(LDAP_OPT_X_SASL_SECPROPS, "noanonymous,noplain,maxssf=0")
+        try set(LDAP_OPT_X_SASL_CBINDING, Int32(LDAP_OPT_X_SASL_CBINDING_TLS_ENDPOINT))
+        // The service is named by the URL and not by what DNS makes of it.
+        unsafe cldap_set_flag(session, LDAP_OPT_X_SASL_NOCANON, 1)
+        return try unsafe step(TicketBind(), nil)
+    }
+
+    /// Sends the next step; the server's answer to the one before decides whether there is one.
+    func proceed(_ bind: TicketBind, after answer: borrowing ResultMessage) throws(LibraryFailure) -> TicketBind {
+        try unsafe answer.withChain { chain throws(LibraryFailure) in try unsafe step(bind, chain) }
+    }
+
+    private func step(_ bind: TicketBind, _ answer: OpaquePointer?) throws(LibraryFailure) -> TicketBind {
+        var bind = bind
+        let code = unsafe cldap_ticket_bind_step(session, answer, &bind.mechanism, &bind.messageID)
+        bind.isComplete = code == LDAP_SUCCESS
+        guard bind.isComplete || code == LDAP_SASL_BIND_IN_PROGRESS else { throw failure(code) }
+        return bind
+    }
+
+    /// Who is bound by a ticket, for example `ana@CORP.EXAMPLE.COM`.
+    var ticketName: String? { string(LDAP_OPT_X_SASL_USERNAME) }
+
     func search(_ request: SearchRequest, controls: [LDAPControl]) throws(LibraryFailure) -> Int32 {
         var id: Int32 = 0
         let code = unsafe CArray.withStrings(request.attributes) { attributes in

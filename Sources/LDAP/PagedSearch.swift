@@ -82,7 +82,9 @@ extension LDAPConnection {
             id = outstanding
             position.outstanding = nil
         } else {
-            SearchTrace.say(position.request, pageSize: position.pageSize, on: configuration, as: boundName)
+            SearchTrace.say(
+                position.request, pageSize: position.pageSize, on: configuration, as: boundName,
+                withTicket: isBoundWithTicket)
             id = try request(position, cookie: [])
         }
         let answer = try answer(to: id, .search, within: configuration.timeouts.operationSeconds)

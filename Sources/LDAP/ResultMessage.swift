@@ -17,6 +17,11 @@ import CLDAP
         unsafe _ = ldap_msgfree(chain)
     }
 
+    /// Lends the chain to a call of libldap's that reads it itself.
+    func withChain<T>(_ body: (OpaquePointer) throws(LibraryFailure) -> T) throws(LibraryFailure) -> T {
+        try unsafe body(chain)
+    }
+
     /// The result at the end of the answer (RFC 4511 §4.1.9).
     struct Outcome {
         var code: LDAPResultCode

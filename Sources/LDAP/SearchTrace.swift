@@ -1,26 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 
-/// Says every search as an `ldapsearch` line that can be pasted into a shell, without the password: `-W` asks for it.
+/// Says every search as an `ldapsearch` line that can be pasted into a shell, without the password: `-W` asks for it,
+/// and a Kerberos ticket (`-Y GSSAPI`) needs none.
 ///
 /// A task local, so that whoever wants to listen does, and nobody has to hand it through.
 public enum SearchTrace {
     @TaskLocal public static var receive: (@Sendable (String) -> Void)?
 
     /// - Parameter name: who is bound; empty before the bind.
-    static func say(_ request: SearchRequest, pageSize: Int?, on configuration: LDAPConfiguration, as name: String) {
+    static func say(
+        _ request: SearchRequest, pageSize: Int?, on configuration: LDAPConfiguration, as name: String,
+        withTicket isTicket: Bool
+    ) {
         guard let receive else { return }
-        receive(line(request, pageSize: pageSize, configuration: configuration, name: name))
+        receive(
+            line(request, pageSize: pageSize, configuration: configuration, name: name, withTicket: isTicket))
     }
 
     static func line(
-        _ request: SearchRequest, pageSize: Int?, configuration: LDAPConfiguration, name: String
+        _ request: SearchRequest, pageSize: Int?, configuration: LDAPConfiguration, name: String,
+        withTicket isTicket: Bool = false
     ) -> String {
         var words: [String] = []
         if case .file(let path) = configuration.trust { words.append("LDAPTLS_CACERT=\(quoted(path))") }
         words += ["ldapsearch", "-LLL", "-H", quoted(configuration.url.description)]
         if configuration.transport == .startTLS { words.append("-ZZ") }
-        words += name.isEmpty ? ["-x"] : ["-x", "-D", quoted(name), "-W"]
+        if isTicket {
+            words += ["-Y", "GSSAPI", "-N", "-O", "maxssf=0", "-Q"]
+        } else {
+            words += name.isEmpty ? ["-x"] : ["-x", "-D", quoted(name), "-W"]
+        }
         for control in request.controls {
             let value = control.value.map { "=::" + Data($0).base64EncodedString() } ?? ""
             words += ["-e", quoted((control.critical ? "!" : "") + control.oid + value)]

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
 import LDAP
 import TestSupport
 import Testing
@@ -100,7 +99,7 @@ import Testing
             let (inside, pins) = try await Self.read(controller, definition)
             #expect(inside.count == 1_600)
             let guid = try #require(pins.first?.guid)
-            try await ActiveDirectory.connect(try Self.configuration(controller)) { directory in
+            try await ActiveDirectory.connect(try controller.configuration()) { directory in
                 // 800 ends exactly at the last member, 1,500 is what Windows hands out, 7 never fits.
                 for step in [nil, 1_500, 800, 7] {
                     let members = try await RangedMembers.read(of: guid, dn: dn, step: step, on: directory.connection)
@@ -138,7 +137,7 @@ import Testing
         // A primary group does not list its member.
         let (_, pins) = try await read(controller, ScopeDefinition(groups: ["CN=Primary,OU=Groups,\(base)"]))
         let primary = try #require(pins.first)
-        let relativeID = try await ActiveDirectory.connect(try configuration(controller)) { directory in
+        let relativeID = try await ActiveDirectory.connect(try controller.configuration()) { directory in
             try await directory.connection.read(.guid(primary.guid.bytes), attributes: ["objectSid"])
                 .flatMap { ObjectSID(bytes: $0.values("objectSid").first ?? [])?.relativeID }
         }
@@ -158,20 +157,12 @@ import Testing
             + (member.map { "member: \($0),\(controller.baseDN)\n" } ?? "")
     }
 
-    private static func configuration(_ controller: SambaDomainController) throws -> DirectoryConfiguration {
-        let password = try Data(contentsOf: URL(filePath: controller.servicePasswordFile))
-        return DirectoryConfiguration(
-            connection: LDAPConfiguration(
-                url: try LDAPURL(parsing: controller.url), transport: .tls, trust: .file(controller.caFile)),
-            bindName: controller.serviceUPN, bindPassword: Secret(Array(password)))
-    }
-
     /// The people in scope, by sAMAccountName, without the accounts that every domain has.
     @discardableResult
     private static func read(
         _ controller: SambaDomainController, _ definition: ScopeDefinition, pins: [ScopePin] = []
     ) async throws -> (inside: Set<String>, pins: [ScopePin]) {
-        try await ActiveDirectory.connect(try configuration(controller)) { directory in
+        try await ActiveDirectory.connect(try controller.configuration()) { directory in
             var inside: Set<String> = []
             let pins = try await directory.readEverybody(in: definition, pins: pins) { page in
                 for observed in page.users where observed.scope == .inside && observed.user.kind == .person {

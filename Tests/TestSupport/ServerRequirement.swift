@@ -25,6 +25,11 @@ extension Trait where Self == ConditionTrait {
         required(["/usr/sbin/slapd", "/usr/bin/ldapsearch"], packages: "slapd ldap-utils", asRoot: false)
     }
 
+    /// Runs the test only where a client of Kerberos is installed; see ``requiresSamba`` for what happens elsewhere.
+    public static var requiresKerberos: Self {
+        required(["/usr/bin/kinit"], packages: "krb5-user libsasl2-modules-gssapi-mit", asRoot: false)
+    }
+
     private static func required(_ paths: [String], packages: String, asRoot: Bool) -> Self {
         let remedy = "apt-get install \(packages)" + (asRoot ? ", and run as root" : "")
         return .enabled(Comment(rawValue: remedy)) {

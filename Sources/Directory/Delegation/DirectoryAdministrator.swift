@@ -4,8 +4,8 @@ import LDAP
 /// A domain as an administrator may change it, under the administrator's own name. The account of the configuration is
 /// not used, and nothing but a ``DelegatedChange`` can be written.
 public struct DirectoryAdministrator: Sendable {
-    private let connection: LDAPConnection
-    private let hasAssertion: Bool
+    let connection: LDAPConnection
+    let hasAssertion: Bool
 
     /// Connects as the configuration says, binds as the administrator, runs `body` and disconnects, whatever happens.
     /// - Throws: `DelegatedChangeFailure.clearText` before anything is sent; `LDAPError` and TLS failures from the
@@ -38,9 +38,7 @@ public struct DirectoryAdministrator: Sendable {
                 throw error
             }
         case .kerberosTicket:
-            throw LDAPError(
-                code: .notSupported, operation: .bind, diagnosticMessage: "tickets are not supported yet",
-                server: connection.configuration.url)
+            try await connection.bindWithTicket()
         }
     }
 

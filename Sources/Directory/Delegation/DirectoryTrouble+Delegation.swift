@@ -2,7 +2,7 @@
 import LDAP
 
 extension DirectoryTrouble {
-    init(_ failure: DelegatedChangeFailure) {
+    init(delegated failure: DelegatedChangeFailure) {
         let thing = "change in the directory"
         switch failure {
         case .clearText:
@@ -64,5 +64,37 @@ extension DirectoryTrouble {
             let value = { (text: String?) in text.map { "“\($0)”" } ?? "absent" }
             return "\(conflict.attribute) is \(value(conflict.actual)) and not \(value(conflict.expected))"
         }.joined(separator: "; ")
+    }
+}
+
+extension DirectoryTrouble {
+    /// A bind with the administrator's Kerberos ticket that failed, here or at the server.
+    init(ticket error: LDAPError, _ thing: String, _ said: String) {
+        let service = "ldap/\(error.server.host)"
+        switch error.ticketReason {
+        case .noTicket:
+            self.init(thing, "there is no Kerberos ticket\(said)", "get one first: kinit NAME@REALM")
+        case .expired:
+            self.init(thing, "the Kerberos ticket has expired\(said)", "get a new one: kinit NAME@REALM")
+        case .noMechanism:
+            self.init(
+                thing, "SASL cannot use Kerberos tickets on this machine\(said)",
+                "apt-get install libsasl2-modules-gssapi-mit")
+        case .unknownService:
+            self.init(
+                thing, "Kerberos does not know the service \(service)\(said)",
+                "set directory.url to the domain controller's own full name, as in ldaps://dc1.corp.example.com")
+        case .noKDC:
+            self.init(
+                thing, "no Kerberos server answers\(said)",
+                "check the realm in krb5.conf, and that port 88 of a domain controller can be reached",
+                isTransient: true)
+        case .clockSkew:
+            self.init(thing, "this clock and Kerberos' are too far apart\(said)", "synchronize both clocks")
+        case nil:
+            self.init(
+                thing, "the directory does not take the ticket: \(error.code)\(said)",
+                "look at it with klist, or give name and password; nothing was changed")
+        }
     }
 }

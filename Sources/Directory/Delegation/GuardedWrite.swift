@@ -44,7 +44,7 @@ struct GuardedWrite {
             })
     }
 
-    private func write(_ modifications: [Modification]) async throws {
+    func write(_ modifications: [Modification]) async throws {
         try Task.checkCancellation()
         do {
             try await connection.modify(target, modifications, controls: hasAssertion ? [.assertion(assertion)] : [])
