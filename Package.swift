@@ -46,11 +46,13 @@ let package = Package(
         .target(
             name: "WorkMail", dependencies: ["PasswordPolicy", grdb, crypto, keyDerivation], swiftSettings: settings),
         .target(
-            name: "Sync", dependencies: ["Directory", "WorkMail", "PasswordPolicy", grdb, crypto], swiftSettings: settings),
+            name: "Sync", dependencies: ["Directory", "WorkMail", "PasswordPolicy", grdb, crypto],
+            swiftSettings: settings),
         .executableTarget(
             name: "workmail-sync",
             dependencies: [
-                "CPOSIX", "Sync", "Directory", "WorkMail", "PasswordPolicy", arguments, configuration, "Yams", "SwiftCSV",
+                "CPOSIX", "Sync", "Directory", "WorkMail", "PasswordPolicy", arguments, configuration, "Yams",
+                "SwiftCSV",
             ],
             swiftSettings: settings),
 

@@ -43,7 +43,16 @@ public struct Observation: Hashable, Sendable {
             let gone = try await provenAbsences(directory, parts)
             observation.gone = gone.count
             try await parts.store.finishCompleteRead(gone: gone, pins: newPins, at: parts.clock())
-            if let backed { try await tell(backed, lost: gone.keys.sorted(), parts.store) }
+            if let backed {
+                try await tell(backed, lost: gone.keys.sorted(), parts.store)
+                // Whom rights on a mailbox may be given to.
+                observation.issues += try await directory.readGroups { groups in
+                    try await backed.directoryHolds(
+                        groups: groups.map {
+                            DirectorySourcedGroup(id: EntityID($0.sid.description), name: $0.sAMAccountName)
+                        })
+                }
+            }
             return observation
         }
         observation.seconds = (ContinuousClock.now - start).seconds

@@ -24,6 +24,17 @@ public struct RunReport: Sendable {
         plan.waiting.contains(where: \.hold.needsDecision) || !applied.failed.isEmpty || !applied.skipped.isEmpty
     }
 
+    /// What the mailboxes had that were disabled.
+    public var snapshots: [EntityID: MailboxSnapshot] { applied.snapshots }
+
+    /// Takes over what another run of the same command did.
+    public mutating func append(_ other: RunReport) {
+        plan.changes += other.plan.changes
+        plan.waiting += other.plan.waiting
+        plan.lost += other.plan.lost
+        applied.append(other.applied)
+    }
+
     func record(started: Date, finished: Date) -> RunRecord {
         let detail = "\(applied.done.count) changes made, \(applied.failed.count) failed, \(plan.waiting.count) waiting"
         return RunRecord(

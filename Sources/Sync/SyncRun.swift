@@ -41,6 +41,13 @@ public struct SyncRun: Sendable {
     /// - Throws: when the directory is not to be had; then nothing is known and nothing may be done.
     public func refresh(_ people: Set<ObjectGUID>) async throws { try await Observation.refresh(people, parts) }
 
+    /// What carrying out the decisions about some people would do: the same, up to the first write.
+    public func planned(for people: Set<ObjectGUID>) async throws -> RunReport {
+        let (situation, plan) = try await self.plan(for: people)
+        try hold(plan, situation)
+        return RunReport(observation: nil, counts: try await parts.store.counts(), plan: plan)
+    }
+
     /// Carries out at once what was decided about some people.
     /// - Parameter people: their objectGUIDs; nobody else is touched unless they hold an address that one of these gets.
     public func carryOut(for people: Set<ObjectGUID>) async throws -> RunReport {

@@ -14,7 +14,9 @@ struct WorkmailSync: AsyncParsableCommand {
             """,
         subcommands: [
             SyncCommand.self, CandidatesCommand.self, ApproveCommand.self, RejectCommand.self, UsersCommand.self,
-            ExplainCommand.self, StatusCommand.self, DoctorCommand.self, ConfigCommand.self,
+            EmailCommand.self, QuotaCommand.self, DevicesCommand.self, PermissionsCommand.self, GroupsCommand.self,
+            ExplainCommand.self, OwnershipCommand.self, StatusCommand.self, AuditCommand.self, DoctorCommand.self,
+            ConfigCommand.self,
         ])
 
     /// Runs the command, and has the last word about what it throws.

@@ -13,7 +13,9 @@ public struct Delegation: Hashable, Sendable {
     /// The change of a person's personal data to these values, of which an empty one clears the attribute.
     /// - Returns: `nil` when the directory has these values already.
     /// - Throws: `EditRefusal` for a value that could not be one.
-    public static func of(_ values: [AccountField: String], for person: MirroredPerson) throws(EditRefusal) -> Delegation? {
+    public static func of(_ values: [AccountField: String], for person: MirroredPerson) throws(EditRefusal)
+        -> Delegation?
+    {
         if person.presence != .present { throw .notListed }
         if person.user.kind == .systemAccount { throw .systemUser }
         if person.user.kind == .resource { throw .resource }
@@ -80,7 +82,8 @@ extension SyncRun {
     private func begin(_ delegation: Delegation, _ actor: String, _ reason: String) async throws -> JournalRecord {
         let values = zip(delegation.fields, delegation.change.changes).map { field, change in
             ProfileEdit.Value(
-                field: field, old: change.old ?? "", new: change.new ?? "", isMasked: parts.maskedFields.contains(field))
+                field: field, old: change.old ?? "", new: change.new ?? "", isMasked: parts.maskedFields.contains(field)
+            )
         }
         var record = JournalRecord(
             at: parts.clock(), event: .intent, guid: delegation.person.guid, label: delegation.person.label,

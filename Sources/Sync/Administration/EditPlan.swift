@@ -123,6 +123,11 @@ public struct EditPlanner {
 }
 
 extension SyncRun {
+    /// What carrying out the edits would do.
+    public func rehearsed(_ edits: EditPlan) -> RunReport {
+        RunReport(observation: nil, counts: MirrorCounts(), plan: edits.plan)
+    }
+
     /// Carries out what an administrator edited, at once: first the decisions, then the calls, then what a mailbox that
     /// was enabled again had before.
     public func carryOut(_ edits: EditPlan) async throws -> RunReport {

@@ -56,7 +56,8 @@ public enum EditRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .deleted: "is DELETED: nothing of it can be edited any more"
         case .role(let role): "has the role \(role): nothing of it is edited"
         case .noMailbox(let state): "is \(state): only an ENABLED user has a mailbox to edit; enable it first"
-        case .stillEnabled: "is ENABLED: disable it first (workmail-sync users disable); the mailbox is kept for 30 days"
+        case .stillEnabled:
+            "is ENABLED: disable it first (workmail-sync users disable); the mailbox is kept for 30 days"
         case .alreadyEnabled(let address): "is ENABLED already" + (address.map { ", as \($0)" } ?? "")
         case .isInDirectory: "is in the directory: approve or disable the person instead"
         case .tooLong(let field, let count):

@@ -66,7 +66,8 @@ extension SyncRun {
     ///
     /// A failure concerns one user and does not stop the others; a user who was made and could not be enabled stays,
     /// disabled, and is reported with what is left to do.
-    public func create(_ creations: [UserCreation], by administrator: String, reason: String) async throws -> [CreatedUser]
+    public func create(_ creations: [UserCreation], by administrator: String, reason: String) async throws
+        -> [CreatedUser]
     {
         try await InterruptedRun(organization: parts.organization, store: parts.store, clock: parts.clock).settle()
         var created: [CreatedUser] = []

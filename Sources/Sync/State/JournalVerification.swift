@@ -53,7 +53,8 @@ extension SyncStore {
             }
             let head = try Row.fetchOne(db, sql: "SELECT id, chain FROM journal_head")
             let lastWritten = max(
-                head?["id"] ?? 0, try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'journal'") ?? 0)
+                head?["id"] ?? 0,
+                try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'journal'") ?? 0)
             if lastWritten > last {
                 faults.append(.removed(last + 1...lastWritten))
             } else if let head, head["chain"] as Data != previous {
@@ -61,7 +62,8 @@ extension SyncStore {
             }
             if let known, !isKnown { faults.append(.strangeHead(known)) }
             return JournalVerification(
-                lines: lines, head: Self.hexadecimal(previous), faults: faults.reduce(into: []) { all, fault in
+                lines: lines, head: Self.hexadecimal(previous),
+                faults: faults.reduce(into: []) { all, fault in
                     if !all.contains(fault) { all.append(fault) }
                 })
         }

@@ -67,7 +67,8 @@ extension SyncStore {
                     );
                     """)
         }
-        migrator.registerMigration("2 the journal is chained, and knows users whom no directory has", migrate: chainJournal)
+        migrator.registerMigration(
+            "2 the journal is chained, and knows users whom no directory has", migrate: chainJournal)
         migrator.registerMigration("3 leavers and what their mailboxes had") { db in
             try db.execute(
                 sql: """

@@ -67,8 +67,10 @@ extension SyncStore {
     /// The record that a line of the journal began, or ended.
     public func auditRecord(_ id: Int64) async throws -> AuditRecord? {
         try await read { db in
-            let begun = try Int64.fetchOne(db, sql: "SELECT coalesce(intent, id) FROM journal WHERE id = ?", arguments: [id])
-            guard let begun, let row = try Row.fetchOne(db, sql: "SELECT * FROM journal WHERE id = ?", arguments: [begun])
+            let begun = try Int64.fetchOne(
+                db, sql: "SELECT coalesce(intent, id) FROM journal WHERE id = ?", arguments: [id])
+            guard let begun,
+                let row = try Row.fetchOne(db, sql: "SELECT * FROM journal WHERE id = ?", arguments: [begun])
             else { return nil }
             return try Self.record(row, in: db)
         }
@@ -110,7 +112,8 @@ extension SyncStore {
         guard let begun = JournalRecord(row: row) else { return nil }
         var chain = [hexadecimal(row["chain"])]
         let end = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT * FROM journal WHERE intent = ? ORDER BY id LIMIT 1"), arguments: [begun.id])
+            db.cachedStatement(sql: "SELECT * FROM journal WHERE intent = ? ORDER BY id LIMIT 1"), arguments: [begun.id]
+        )
         if let end { chain.append(hexadecimal(end["chain"])) }
         return AuditRecord(begun: begun, outcome: end.flatMap(JournalRecord.init(row:)), chain: chain)
     }

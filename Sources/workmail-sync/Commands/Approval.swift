@@ -17,18 +17,23 @@ struct Approval {
     let store: SyncStore
     let judge: StandingJudge
     private let organization: any MailOrganization
+    /// Whether somebody whose old mailbox is gone for good may get a new, empty one.
+    private let acceptsNewMailbox: Bool
 
-    init(store: SyncStore, assembly: SyncAssembly, organization: any MailOrganization) async throws {
+    init(
+        store: SyncStore, assembly: SyncAssembly, organization: any MailOrganization, acceptsNewMailbox: Bool = false
+    ) async throws {
         self.store = store
         self.organization = organization
+        self.acceptsNewMailbox = acceptsNewMailbox
         judge = try assembly.judge(try await organization.mailDomains())
     }
 
     /// Resolves and checks all requests.
     /// - Throws: one `CommandFailure` with every problem; then nothing has been decided.
-    func decisions(_ requests: [Request], by name: String, at now: Date) async throws
-        -> [(person: MirroredPerson, decision: Decision)]
-    {
+    func decisions(
+        _ requests: [Request], by name: String, at now: Date, reason: String? = nil
+    ) async throws -> [(person: MirroredPerson, decision: Decision)] {
         var decisions: [(person: MirroredPerson, decision: Decision)] = []
         var problems: [String] = []
         var seen: [ObjectGUID: String] = [:]
@@ -50,7 +55,14 @@ struct Approval {
                 if let refusal = refusal(of: person, email: email) {
                     problems.append("\(place)\(person.label) (\(request.user)) \(refusal)".printable)
                 }
-                decisions.append((person, Decision(verdict: .approved, email: email, by: name, at: now)))
+                if !acceptsNewMailbox, let deleted = try await deletedMailbox(of: person, now) {
+                    problems.append(
+                        ("\(place)\(person.label) (\(request.user)) had a mailbox, which was deleted on "
+                            + "\(deleted.formatted(.iso8601)), 30 days after it was disabled; a new one starts empty: "
+                            + "--new-mailbox").printable)
+                }
+                decisions.append(
+                    (person, Decision(verdict: .approved, email: email, reason: reason, by: name, at: now)))
             } catch let failure as UserReferenceFailure {
                 problems.append("\(place.printable)\(failure.printable)")
             } catch let refusal as AddressRefusal {
@@ -63,6 +75,14 @@ struct Approval {
                 remedy: "correct these and approve again")
         }
         return decisions
+    }
+
+    /// When the person's old mailbox was deleted for good; `nil` where there was none, or it can still come back.
+    private func deletedMailbox(of person: MirroredPerson, _ now: Date) async throws -> Date? {
+        guard let user = try await AccountBook(store, organization).account(of: person).user, user.state != .enabled,
+            let disabled = user.disabledDate, MailboxRetentionPeriod.isOver(disabled: disabled, at: now)
+        else { return nil }
+        return MailboxRetentionPeriod.end(disabled: disabled)
     }
 
     /// Who owns the address in the organization, if that is not the person.

@@ -38,6 +38,9 @@ struct ApproveCommand: AsyncParsableCommand {
             "Take over this user of the organization for the one named: both are the same person.", valueName: "id"))
     var adopt: String?
 
+    @Flag(help: "Take a new, empty mailbox for somebody whose old one was deleted after its 30 days.")
+    var newMailbox = false
+
     func validate() throws {
         if email != nil, users.count != 1 { throw ValidationError("--email goes with exactly one user") }
         if adopt != nil, users.count != 1 { throw ValidationError("--adopt goes with exactly one user") }
@@ -48,12 +51,17 @@ struct ApproveCommand: AsyncParsableCommand {
         let assembly = try SyncAssembly(config)
         let store = try assembly.store()
         let organization = try assembly.organization()
-        let approval = try await Approval(store: store, assembly: assembly, organization: organization)
+        let approval = try await Approval(
+            store: store, assembly: assembly, organization: organization, acceptsNewMailbox: newMailbox)
         guard let requests = try await requests(store, approval) else {
             StandardError.say("Nothing was approved.")
             return
         }
         guard !requests.isEmpty else { throw CommandFailure("approve", "nobody is named", exit: .usage) }
+        if requests.contains(where: { $0.email != nil }), let refused = assembly.ownership.firstRefused([.primaryEmail])
+        {
+            throw OwnershipText(assembly).failure(refused)
+        }
         let decisions = try await approval.decisions(requests, by: Administrator.name(), at: Date())
         var adopted: MailUser?
         if let adopt, let person = decisions.first?.person {

@@ -24,6 +24,8 @@ struct StatusCommand: AsyncParsableCommand {
         let document = Document(
             organization: "\(described.alias) (\(described.id))", organizationState: described.state,
             enabledMailboxes: enabled,
+            endingMailboxes: try await DisabledMailbox.all(assembly.parts(asksDirectory: false))
+                .filter { $0.warning != nil },
             candidates: counts.candidates, undecided: counts.undecided, present: counts.present,
             gone: counts.gone,
             excluded: Dictionary(uniqueKeysWithValues: counts.excluded.map { ($0.key.rawValue, $0.value) }),
@@ -39,6 +41,11 @@ struct StatusCommand: AsyncParsableCommand {
             "Directory     \(document.present.counted("user")), \(document.candidates.counted("candidate")), \(document.gone) gone",
             "Decisions     \(document.undecided.counted("person", "people")) to decide about: workmail-sync candidates",
         ]
+        for mailbox in document.endingMailboxes.prefix(10) {
+            lines.append(
+                "Ending        \(mailbox.user.printable): \(mailbox.daysLeft.counted("day")) left of the mailbox: "
+                    + "workmail-sync users retention")
+        }
         for issue in document.issues.prefix(10) { lines.append("Not usable    \(issue.printable)") }
         guard !document.runs.isEmpty else {
             return (lines + ["", "No run yet: workmail-sync sync"]).joined(separator: "\n")
@@ -80,6 +87,8 @@ struct StatusCommand: AsyncParsableCommand {
         var organization: String
         var organizationState: String
         var enabledMailboxes: Int
+        /// Disabled mailboxes that are deleted within seven days.
+        var endingMailboxes: [DisabledMailbox]
         var candidates: Int
         var undecided: Int
         var present: Int

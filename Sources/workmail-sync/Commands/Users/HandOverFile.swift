@@ -25,8 +25,8 @@ enum HandOverFile {
         }
         let written = unsafe lines.withUnsafeMutableBytes { buffer in
             let count = unsafe Glibc.write(file, buffer.baseAddress, buffer.count)
-            let isWhole = unsafe count == buffer.count
-            unsafe explicit_bzero(buffer.baseAddress, buffer.count)
+            let isWhole = count == buffer.count
+            if let start = buffer.baseAddress { unsafe explicit_bzero(start, buffer.count) }
             return isWhole
         }
         guard written, fsync(file) == 0 else {

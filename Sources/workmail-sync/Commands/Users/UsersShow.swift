@@ -4,87 +4,93 @@ import Foundation
 import Sync
 import WorkMail
 
-/// `users show`: everything the organization knows of one user.
+/// `users show`: everything the organization knows of one user, and who owns which field of it.
 struct UsersShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Shows one user: state, addresses, personal data.",
+        commandName: "show", abstract: "Shows one user: state, addresses, quota, personal data, and who owns each field.",
         discussion: "Example: workmail-sync users show ana.silva")
 
     @OptionGroup var config: ConfigurationOptions
     @OptionGroup var output: OutputOptions
 
-    @Argument(
-        help: ArgumentHelp("A GUID, sAMAccountName, UPN, address, DN, or an id of the organization.", valueName: "user")
-    )
-    var user: String
+    @Argument(help: .user) var user: String
 
     func run() async throws {
-        let parts = try SyncAssembly(config).parts(asksDirectory: false)
-        let id = try await entity(parts)
-        let details = try await parts.organization.describeUser(id)
-        let aliases =
-            details.user.state == .enabled
-            ? try await parts.organization.listAliases(id).filter { $0 != details.user.email }.sorted() : []
-        let document = Document(
-            user: UserDocument(details.user), aliases: aliases.map(\.text), profile: details.profile.fields)
-        try output.show(document) { terminal in
-            let user = details.user
-            var lines = [
-                terminal.styled("\(user.displayName.printable) (\(user.name.printable))", .heading),
-                "  id        \(user.id.value.printable)", "  state     \(user.state)", "  role      \(user.role)",
-                "  address   \(user.email?.text ?? "none")",
-            ]
-            lines += aliases.map { "  alias     \($0)" }
-            if let date = user.enabledDate { lines.append("  enabled   \(date.formatted(.iso8601))") }
-            if let date = user.disabledDate {
-                let end = date.addingTimeInterval(30 * 86_400)
-                lines.append(
-                    "  disabled  \(date.formatted(.iso8601)); the mailbox is deleted on \(end.formatted(.iso8601))")
-            }
-            lines += details.profile.fields.sorted { $0.key < $1.key }.map { "  \($0.key)  \($0.value)".printable }
-            return lines.joined(separator: "\n")
+        let assembly = try SyncAssembly(config)
+        let parts = try assembly.parts(asksDirectory: false)
+        let account = try await AccountBook(parts.store, parts.organization).account(user)
+        guard let details = account.details else {
+            throw CommandFailure(
+                user, "the organization does not list this person",
+                remedy: "workmail-sync explain \(user) says what is known")
         }
+        let addresses = try await AccountAddresses(of: account, parts.organization)
+        let use =
+            details.user.state == .enabled
+            ? MailboxUse(details.user, try await parts.organization.mailboxDetails(details.user.id)) : nil
+        let document = Document(
+            user: UserDocument(details.user), aliases: addresses.aliases.map(\.text),
+            sendsFrom: addresses.documents.map(\.address), quotaMegabytes: use?.quotaMegabytes,
+            sizeMegabytes: use?.sizeMegabytes, profile: details.profile.fields,
+            owners: Dictionary(
+                uniqueKeysWithValues: assembly.ownership.all.map { ($0.field.rawValue, $0.owner.rawValue) }))
+        try output.show(document) { text(details, addresses, use, assembly.ownership, $0) }
     }
 
-    /// The organization's id for whom is meant: through the directory, or for users it does not have, by id or address.
-    private func entity(_ parts: SyncParts) async throws -> EntityID {
-        do {
-            let person = try await parts.store.resolve(UserReference(user))
-            guard let entity = try await Explanation.about(person, parts: parts).entity else {
-                throw CommandFailure(
-                    user, "the organization does not list this person",
-                    remedy: "workmail-sync explain \(user) says what is known")
-            }
-            return entity.id
-        } catch let failure as UserReferenceFailure {
-            guard case .unknown = failure else { throw failure }
-            if let address = try? EmailAddress(user), let owner = try await parts.organization.describeEntity(address) {
-                return owner.id
-            }
-            do {
-                return try await parts.organization.describeUser(EntityID(user)).user.id
-            } catch is MailOrganizationError {
-                throw failure
-            }
+    private func text(
+        _ details: MailUserDetails, _ addresses: AccountAddresses, _ use: MailboxUse?, _ ownership: OwnershipTable,
+        _ terminal: Terminal
+    ) -> String {
+        let user = details.user
+        var table = TextTable([
+            .init("field"), .init("value", importance: .high), .init("owner", importance: .low),
+        ])
+        func add(_ name: String, _ value: String?, _ field: AccountField? = nil) {
+            guard let value, !value.isEmpty else { return }
+            table.append([.init(name), .init(value), .init(field.map { ownership[$0].owner.rawValue }, .faint)])
         }
+        add("id", user.id.value)
+        add("state", user.state.rawValue, .mailbox)
+        add("role", user.role.rawValue)
+        add("address", user.email?.text ?? "none", .primaryEmail)
+        for address in addresses.documents.dropFirst() { add(address.kind, address.address, .aliases) }
+        if !addresses.documents.isEmpty {
+            add("can send from", addresses.documents.map(\.address).joined(separator: ", "))
+        }
+        if let use { add("quota", "\(use.quotaMegabytes) MB, \(use.percent.rounded(to: 1)) % used", .quota) }
+        add("enabled", user.enabledDate?.formatted(.iso8601))
+        if let date = user.disabledDate {
+            let end = MailboxRetentionPeriod.end(disabled: date)
+            let isOver = MailboxRetentionPeriod.isOver(disabled: date, at: Date())
+            add("disabled", date.formatted(.iso8601))
+            add("mailbox", (isOver ? "was deleted on " : "is deleted on ") + end.formatted(.iso8601))
+        }
+        for field in AccountField.personalData { add(field.rawValue, details.profile[field], field) }
+        let heading = "\(user.displayName.printable) (\(user.name.printable))"
+        return terminal.styled(heading, .heading) + "\n" + table.text(on: terminal)
     }
 
     struct Document: Encodable {
         var user: UserDocument
         var aliases: [String]
+        /// The addresses that the user can send from: the primary one and every alias.
+        var sendsFrom: [String]
+        var quotaMegabytes: Int?
+        var sizeMegabytes: Double?
         var profile: [String: String]
+        /// Who owns each field.
+        var owners: [String: String]
     }
 }
 
 extension MailProfile {
     /// The fields that are set, by the service's names.
     var fields: [String: String] {
-        let all = [
-            "FirstName": firstName, "LastName": lastName, "Initials": initials, "Telephone": telephone,
-            "Street": street,
-            "JobTitle": jobTitle, "City": city, "Company": company, "ZipCode": zipCode, "Department": department,
-            "Country": country, "Office": office,
-        ]
-        return all.filter { !$0.value.isEmpty }
+        var fields: [String: String] = [:]
+        for field in AccountField.personalData where field != .displayName && field != .hiddenFromGlobalAddressList {
+            let name = field.rawValue.prefix(1).uppercased() + field.rawValue.dropFirst()
+            if !self[field].isEmpty { fields[name] = self[field] }
+        }
+        return fields
     }
 }
