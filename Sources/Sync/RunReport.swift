@@ -77,7 +77,7 @@ extension Plan {
     func restricted(to people: Set<ObjectGUID>) -> Plan {
         var wanted: Set<Int> = []
         // A change requires only earlier ones, so one pass from the end finds them all.
-        for index in changes.indices.reversed() 
+        for index in changes.indices.reversed()
         where changes[index].guid.map(people.contains) ?? false || wanted.contains(index) {
             wanted.insert(index)
             wanted.formUnion(changes[index].requires)

@@ -27,7 +27,8 @@ struct DevicesList: AsyncParsableCommand {
                         : "\(name) has no device: none has synchronized yet.")
             } else {
                 var table = TextTable([
-                    .init("device", importance: .high), .init("type"), .init("model"), .init("system", importance: .low),
+                    .init("device", importance: .high), .init("type"), .init("model"),
+                    .init("system", importance: .low),
                     .init("last synchronized"), .init("status", importance: .high),
                 ])
                 for device in documents {

@@ -5,7 +5,8 @@ import Sync
 /// `devices unblock`: takes an override away.
 struct DevicesUnblock: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "unblock", abstract: "Takes the override for a device away; the organization's rules decide again.",
+        commandName: "unblock",
+        abstract: "Takes the override for a device away; the organization's rules decide again.",
         discussion: """
             Example: workmail-sync devices unblock ana.silva ApplDX3F0QJ9G5MV
 

@@ -49,7 +49,8 @@ struct DelegatedEditing {
         let (delegations, unchanged) = try await withStore { try await self.delegations(rows, $0) }
         guard !delegations.isEmpty else {
             throw CommandFailure(
-                "users set", "nothing is to be changed: "
+                "users set",
+                "nothing is to be changed: "
                     + unchanged.map { "\($0) has these values already" }.joined(separator: ", "), exit: .inStep)
         }
         return try options.credential()

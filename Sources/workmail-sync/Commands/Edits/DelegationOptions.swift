@@ -19,7 +19,9 @@ struct DelegationOptions: ParsableArguments {
     var asPasswordFd: Int32?
 
     func validate() throws {
-        if ldif != nil, delegate { throw ValidationError("--ldif writes the change down, --delegate makes it: not both") }
+        if ldif != nil, delegate {
+            throw ValidationError("--ldif writes the change down, --delegate makes it: not both")
+        }
         if !delegate {
             if administrator != nil || kerberos || asPasswordFd != nil {
                 throw ValidationError("--as, --kerberos and --as-password-fd go with --delegate")

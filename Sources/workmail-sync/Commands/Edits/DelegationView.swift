@@ -28,7 +28,8 @@ struct DelegationView {
             lines.append("  \(delegation.change.dn.printable)")
             for change in delegation.change.changes {
                 lines.append(
-                    "  \(change.attribute): \((change.old ?? "(none)").printable) → \((change.new ?? "(none)").printable)")
+                    "  \(change.attribute): \((change.old ?? "(none)").printable) → \((change.new ?? "(none)").printable)"
+                )
             }
         }
         if delegations.count > 20 { lines.append("… and \(delegations.count - 20) more") }
@@ -58,7 +59,8 @@ struct DelegationReportView {
             for outcome in outcomes {
                 for change in outcome.delegation.change.changes {
                     table.append([
-                        .init(outcome.failure == nil ? "changed" : "NOT changed", outcome.failure == nil ? .good : .bad),
+                        .init(
+                            outcome.failure == nil ? "changed" : "NOT changed", outcome.failure == nil ? .good : .bad),
                         .init(outcome.delegation.person.label), .init(change.attribute), .init(change.old),
                         .init(change.new),
                     ])
@@ -71,7 +73,8 @@ struct DelegationReportView {
                 }
             }
             let done = outcomes.count { $0.failure == nil }
-            return table.text(on: terminal) + (failures + ["\(done) of \(outcomes.count) people changed."])
+            return table.text(on: terminal)
+                + (failures + ["\(done) of \(outcomes.count) people changed."])
                 .joined(separator: "\n")
         }
     }

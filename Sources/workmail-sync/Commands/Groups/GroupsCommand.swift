@@ -4,7 +4,8 @@ import ArgumentParser
 /// `groups`: the organization's groups, as far as they can be given rights.
 struct GroupsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "groups", abstract: "Lists the groups that can be given rights on a mailbox; creates and deletes them.",
+        commandName: "groups",
+        abstract: "Lists the groups that can be given rights on a mailbox; creates and deletes them.",
         discussion: """
             Example: workmail-sync groups list
 

@@ -61,7 +61,8 @@ struct GranteeBook {
     /// The name of whoever has an id; the id itself where nobody has it any more.
     func name(of id: EntityID, _ organization: any MailOrganization) async throws -> String {
         if let group = groups.first(where: { $0.id == id }) { return group.name }
-        do { return try await organization.describeUser(id).user.name } catch MailOrganizationError.Code.entityNotFound {
+        do { return try await organization.describeUser(id).user.name } catch MailOrganizationError.Code.entityNotFound
+        {
             return id.value
         }
     }

@@ -21,11 +21,14 @@ struct CreationView {
             for document in documents {
                 table.append([
                     .init(document.user), .init(document.displayName), .init(document.email), .init(document.password),
-                    .init(document.error ?? (created == nil ? nil : "created, enabled"), document.error == nil ? .good : .bad),
+                    .init(
+                        document.error ?? (created == nil ? nil : "created, enabled"),
+                        document.error == nil ? .good : .bad),
                 ])
             }
             let count = documents.count { $0.error == nil }
-            let billed = "\(count.counted("mailbox", "mailboxes")) \(created == nil ? "would be" : count == 1 ? "was" : "were")"
+            let billed =
+                "\(count.counted("mailbox", "mailboxes")) \(created == nil ? "would be" : count == 1 ? "was" : "were")"
                 + " added; each is billed."
             let left = documents.filter { $0.error != nil && $0.id != nil }.map {
                 "\($0.user) exists and has no mailbox: workmail-sync users enable \($0.user)"

@@ -30,7 +30,8 @@ enum HandOverFile {
             return isWhole
         }
         guard written, fsync(file) == 0 else {
-            throw CommandFailure(path, "it cannot be written: \(PrivateFile.reason(errno))", remedy: "nobody was created")
+            throw CommandFailure(
+                path, "it cannot be written: \(PrivateFile.reason(errno))", remedy: "nobody was created")
         }
     }
 }

@@ -33,7 +33,9 @@ struct UsersCreate: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A CSV file of users; - for standard input.", valueName: "file")) var fromFile: String?
 
     func validate() throws {
-        if (user == nil) == (fromFile == nil) { throw ValidationError("name a user, or give --from-file: one of the two") }
+        if (user == nil) == (fromFile == nil) {
+            throw ValidationError("name a user, or give --from-file: one of the two")
+        }
         if fromFile != nil {
             if displayName != nil || firstName != nil || lastName != nil || email != nil {
                 throw ValidationError("with --from-file the file says names and addresses")

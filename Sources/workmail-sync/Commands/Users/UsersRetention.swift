@@ -7,7 +7,8 @@ import WorkMail
 /// `users retention`: disabled mailboxes and how long they are kept.
 struct UsersRetention: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retention", abstract: "Lists disabled mailboxes, how many of their 30 days are left, and what each had.",
+        commandName: "retention",
+        abstract: "Lists disabled mailboxes, how many of their 30 days are left, and what each had.",
         discussion: """
             Example: workmail-sync users retention --within 7
 
@@ -27,7 +28,8 @@ struct UsersRetention: AsyncParsableCommand {
         try output.show(shown) { terminal in
             guard !shown.isEmpty else { return "No disabled mailbox is kept" + (within == nil ? "." : " that short.") }
             var table = TextTable([
-                .init("user", importance: .high), .init("disabled since"), .init("days left", .right, importance: .high),
+                .init("user", importance: .high), .init("disabled since"),
+                .init("days left", .right, importance: .high),
                 .init("", importance: .high), .init("comes back with", importance: .low),
             ])
             for mailbox in shown {

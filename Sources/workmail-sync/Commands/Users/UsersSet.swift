@@ -73,7 +73,8 @@ struct UsersSet: AsyncParsableCommand {
         let names = AccountField.personalData.map(\.rawValue)
         let file = try CSVFile(path: fromFile, columns: ["user"] + names, consequence: "nothing was done")
         guard file.header.count > 1 else {
-            throw CommandFailure(fromFile, "it has no column but user", remedy: "add one of: " + names.joined(separator: ", "))
+            throw CommandFailure(
+                fromFile, "it has no column but user", remedy: "add one of: " + names.joined(separator: ", "))
         }
         return file.rows.map { row in
             var values: [AccountField: String] = [:]

@@ -7,7 +7,8 @@ import WorkMail
 /// `users show`: everything the organization knows of one user, and who owns which field of it.
 struct UsersShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Shows one user: state, addresses, quota, personal data, and who owns each field.",
+        commandName: "show",
+        abstract: "Shows one user: state, addresses, quota, personal data, and who owns each field.",
         discussion: "Example: workmail-sync users show ana.silva")
 
     @OptionGroup var config: ConfigurationOptions
