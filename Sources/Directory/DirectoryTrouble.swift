@@ -43,7 +43,7 @@ public struct DirectoryTrouble: Sendable {
                 thing, reason + said,
                 error.account.map { "check the name “\($0)” and its password; nothing was changed" }
                     ?? "check directory.bind_name and the password file; nothing was read and nothing changed")
-        case (.ticketBind, _) where error.ticketReason != nil || !error.code.isLocal:
+        case (.ticketBind, _) where error.ticketReason != nil || error.code == .localError || !error.code.isLocal:
             self.init(ticket: error, thing, said)
         case (.bind, .strongerAuthRequired), (.bind, .confidentialityRequired):
             self.init(

@@ -126,8 +126,8 @@ import CLDAP
     /// Sends the first step of a bind with a Kerberos ticket, for which Kerberos may have to ask the KDC: see
     /// `ServiceTicket`.
     func beginTicketBind() throws(LibraryFailure) -> TicketBind {
-        // Active Directory and Samba refuse a security layer within TLS ([MS-ADTS] 5.1.1.1.2). That the ticket is meant
-        // for this very TLS connection they may demand (RFC 5929 §4).
+        // Active Directory and Samba refuse a security layer within TLS ([MS-ADTS] 5.1.1.1.2), and may demand that the ticket
+        // is bound to this very TLS connection ([MS-ADTS] 5.1.2.2, RFC 5929 §4).
         try set(LDAP_OPT_X_SASL_SECPROPS, "noanonymous,noplain,maxssf=0")
         try set(LDAP_OPT_X_SASL_CBINDING, Int32(LDAP_OPT_X_SASL_CBINDING_TLS_ENDPOINT))
         // The service is named by the URL and not by what DNS makes of it.

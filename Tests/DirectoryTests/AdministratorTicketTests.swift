@@ -70,6 +70,7 @@ import Testing
             ("(Server ldap/10.0.0.1@X not found in Kerberos database)", -2, "ldaps://dc1.corp.example.com"),
             ("(Cannot contact any KDC for realm 'X')", -2, "port 88"), ("(Clock skew too great)", -2, "clocks"),
             ("SASL(-4): no mechanism available: No worthy mechs found", -6, "libsasl2-modules-gssapi-mit"),
+            ("(Cannot find key for X kvno 7 in keytab)", -2, "kvno ldap/dc1"),
             ("80090308: LdapErr: data 52e", 49, "klist"),
         ] as [(String, Int32, String)])
     func remedies(message: String, code: Int32, remedy: String) throws {

@@ -13,6 +13,9 @@ import Testing
 
     private static func text(_ text: String) -> [UInt8] { Array(text.utf8) }
 
+    /// A signal is not there at once, and whatever comes before it is answered.
+    private static func untilItIsFrozen() async throws { try await Task.sleep(for: .milliseconds(50)) }
+
     @Test func `add, delete and replace values, and delete an attribute`() async throws {
         try await Slapd.with(people: 1) { server in
             try await server.withAdmin { connection in
@@ -93,8 +96,7 @@ import Testing
                 let isInTime = try await isBelow(.milliseconds(800)) {
                     server.freeze()
                     defer { server.thaw() }
-                    // A signal is not there at once, and whatever came before it would be answered.
-                    try await Task.sleep(for: .milliseconds(50))
+                    try await Self.untilItIsFrozen()
                     let (duration, error) = await timeToThrow {
                         try await connection.modify(Self.target, [Modification(.replace, "sn", [[0x61]])])
                     }
@@ -117,6 +119,7 @@ import Testing
                 let isSoon = try await isBelow(.milliseconds(150)) {
                     server.freeze()
                     defer { server.thaw() }
+                    try await Self.untilItIsFrozen()
                     let task = Task {
                         try await connection.modify(Self.target, [Modification(.replace, "sn", [[0x61]])])
                     }

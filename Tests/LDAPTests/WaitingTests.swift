@@ -11,6 +11,8 @@ import Testing
     private func withSilentServer<T: Sendable>(_ body: (Int) async throws -> T) async throws -> T {
         try await Slapd.with { server in
             server.freeze()
+            // The signal is not there at once, and until then it answers.
+            try await Task.sleep(for: .milliseconds(50))
             return try await body(Int(server.port))
         }
     }

@@ -91,6 +91,8 @@ extension DirectoryTrouble {
                 isTransient: true)
         case .clockSkew:
             self.init(thing, "this clock and Kerberos' are too far apart\(said)", "synchronize both clocks")
+        case nil where error.code.isLocal:
+            self.init(thing, "Kerberos fails\(said)", "try it by hand: kvno \(service)")
         case nil:
             self.init(
                 thing, "the directory does not take the ticket: \(error.code)\(said)",

@@ -77,8 +77,9 @@ struct GuardedWrite {
         return DelegatedChangeFailure.refused(code: error.code.rawValue, serverWords: error.diagnosticMessage)
     }
 
-    /// Those of the change that are not in `allowedAttributesEffective` ([MS-ADTS] 3.1.1.4.5.20); all of them when that does
-    /// not explain the refusal.
+    /// Those of the change that are not in `allowedAttributesEffective` ([MS-ADTS] 3.1.1.4.5.7); all of them when that does
+    /// not explain the refusal. The list only explains: some rights are given in ways that it does not show, so the server
+    /// is asked first.
     private func attributesNotPermitted() async -> [String] {
         let wanted = changes.filter { $0.oldBytes != $0.newBytes }.map(\.attribute)
         guard let entry = try? await connection.read(target, attributes: ["allowedAttributesEffective"]),
