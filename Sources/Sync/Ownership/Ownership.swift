@@ -54,7 +54,8 @@ public struct Ownership: Hashable, Sendable {
         switch owner {
         case .workmail: "here"
         case .exchange: "in the Exchange admin center; the service picks it up within four hours"
-        case .console: "in the console of the service, under Users, on the page of the user"
+        case .console:
+            "in the console of the service, on the page of the user; workmail-sync devices block keeps a device out meanwhile"
         case .directory:
             switch field {
             case .creation, .deletion: "with the directory's own tools; the next sync follows"

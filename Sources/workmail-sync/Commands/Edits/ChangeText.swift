@@ -25,12 +25,27 @@ extension Change {
         }
     }
 
-    var shownOldValue: String? { ValueText.shown(oldValue) }
-    var shownNewValue: String? { ValueText.shown(newValue) }
+    var shownOldValue: String? {
+        switch operation {
+        case .putPermissions(let grantee, let from, _), .deletePermissions(let grantee, let from):
+            ValueText.shown(from, of: grantee)
+        default: ValueText.shown(oldValue)
+        }
+    }
+
+    var shownNewValue: String? {
+        if case .putPermissions(let grantee, _, let to) = operation { return ValueText.shown(to, of: grantee) }
+        return ValueText.shown(newValue)
+    }
 }
 
 /// A value of the journal for people: personal data is kept as a JSON object, and shown as `jobTitle: Head`.
 enum ValueText {
+    /// For example `bob: FULL_ACCESS, SEND_AS`.
+    static func shown(_ rights: Set<PermissionType>, of grantee: Change.Grantee) -> String? {
+        rights.isEmpty ? nil : "\(grantee.name): \(rights.sorted().map(\.rawValue).joined(separator: ", "))"
+    }
+
     static func shown(_ value: String?) -> String? {
         guard let value, value.hasPrefix("{"),
             let object = try? JSONDecoder().decode([String: String].self, from: Data(value.utf8))

@@ -18,8 +18,10 @@ struct DelegatedEditing {
 
     func run(_ rows: [UsersSet.Row], because ownership: Ownership) async throws {
         guard options.delegate, !editing.options.dryRun else { return try await show(rows, ownership) }
-        // Who it is comes first: nobody is asked for a password in vain.
-        let (credential, name) = try await credential(for: rows)
+        // Nobody is asked for a password in vain.
+        let isNeeded = try await withStore { try await !self.delegations(rows, $0).all.isEmpty }
+        guard isNeeded else { return try await show(rows, ownership) }
+        let (credential, name) = try options.credential()
         let outcomes = try await config.traced { progress in
             var assembly = editing.assembly
             assembly.progress = { progress.update($0.line) }
@@ -43,17 +45,6 @@ struct DelegatedEditing {
             StandardError.say("The directory could not be read again; the next sync follows: \(error)")
         }
         return outcomes
-    }
-
-    private func credential(for rows: [UsersSet.Row]) async throws -> (AdministratorCredential, String) {
-        let (delegations, unchanged) = try await withStore { try await self.delegations(rows, $0) }
-        guard !delegations.isEmpty else {
-            throw CommandFailure(
-                "users set",
-                "nothing is to be changed: "
-                    + unchanged.map { "\($0) has these values already" }.joined(separator: ", "), exit: .inStep)
-        }
-        return try options.credential()
     }
 
     /// Without a connection to anything: what the directory owns is nobody's business else.

@@ -28,12 +28,12 @@ struct EditReportView {
     private func table(_ terminal: Terminal) -> String {
         var table = TextTable([
             .init(report == nil ? "would do" : "did", importance: .high), .init("who", importance: .high),
-            .init("from"), .init("to"), .init("error", importance: .low),
+            .init("from"), .init("to"),
         ])
-        func append(_ change: Change, mark: String = "", error: String? = nil) {
+        func append(_ change: Change, mark: String = "") {
             table.append([
                 .init(mark + change.words, mark.isEmpty ? .plain : .bad), .init(change.label),
-                .init(change.shownOldValue), .init(change.shownNewValue), .init(error),
+                .init(change.shownOldValue), .init(change.shownNewValue),
             ])
         }
         guard let applied = report?.applied else {
@@ -41,9 +41,11 @@ struct EditReportView {
             return table.text(on: terminal)
         }
         for change in applied.done { append(change) }
-        for failure in applied.failed { append(failure.change, mark: "FAILED: ", error: failure.message) }
+        for failure in applied.failed { append(failure.change, mark: "FAILED: ") }
         for change in applied.skipped { append(change, mark: "skipped: ") }
-        return table.text(on: terminal)
+        // Sentences, which a table would cut.
+        let failures = applied.failed.map { "\($0.change.label): \($0.message)\n".printableLines }
+        return table.text(on: terminal) + failures.joined()
     }
 
     private var summary: String {
