@@ -50,18 +50,15 @@ extension SyncRun {
     /// Makes the changes in the directory as its administrator, one after the other, each written down before and after;
     /// then looks at these people again, as the service account, and tells an embedded organization what the directory
     /// holds now.
-    /// - Parameters:
-    ///   - name: the administrator of the directory, for the journal.
     /// - Throws: when nobody could be changed: no connection, no bind. What concerns one person is in the outcome.
     public func delegate(
-        _ delegations: [Delegation], as credential: AdministratorCredential, named name: String,
-        by administrator: String, reason: String
+        _ delegations: [Delegation], as credential: AdministratorCredential, by administrator: String, reason: String
     ) async throws -> [DelegationOutcome] {
-        let outcomes = try await DirectoryAdministrator.connect(parts.directory, as: credential) { directory in
+        try await DirectoryAdministrator.connect(parts.directory, as: credential) { directory in
             var outcomes: [DelegationOutcome] = []
             for (index, delegation) in delegations.enumerated() {
                 try Task.checkCancellation()
-                let intent = try await begin(delegation, "\(administrator), in the directory as \(name)", reason)
+                let intent = try await begin(delegation, "\(administrator), in the directory as \(directory.name)", reason)
                 var outcome = DelegationOutcome(delegation: delegation, failure: nil)
                 do {
                     _ = try await directory.apply(delegation.change)
@@ -76,7 +73,6 @@ extension SyncRun {
             }
             return outcomes
         }
-        return outcomes
     }
 
     private func begin(_ delegation: Delegation, _ actor: String, _ reason: String) async throws -> JournalRecord {
