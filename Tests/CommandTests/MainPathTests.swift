@@ -111,7 +111,8 @@ import Testing
             let status = try await installation.run("status", "--output", "json")
             #expect(
                 try status.json().keys == [
-                    "organization", "organizationState", "enabledMailboxes", "endingMailboxes", "candidates", "undecided", "present",
+                    "organization", "organizationState", "enabledMailboxes", "endingMailboxes", "candidates",
+                    "undecided", "present",
                     "gone", "excluded", "issues", "runs",
                 ])
             #expect(try status.json()["enabledMailboxes"] == .number(1))

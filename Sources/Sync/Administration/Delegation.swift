@@ -58,7 +58,8 @@ extension SyncRun {
             var outcomes: [DelegationOutcome] = []
             for (index, delegation) in delegations.enumerated() {
                 try Task.checkCancellation()
-                let intent = try await begin(delegation, "\(administrator), in the directory as \(directory.name)", reason)
+                let intent = try await begin(
+                    delegation, "\(administrator), in the directory as \(directory.name)", reason)
                 var outcome = DelegationOutcome(delegation: delegation, failure: nil)
                 do {
                     _ = try await directory.apply(delegation.change)

@@ -63,8 +63,9 @@ public struct EditPlanner {
     public mutating func plan(_ requests: [EditRequest]) async throws -> EditPlan {
         var result = EditPlan()
         var problems: [EditProblem] = []
-        for request in requests {
+        for (index, request) in requests.enumerated() {
             try Task.checkCancellation()
+            parts.progress(.checking(index, of: requests.count))
             do {
                 let operations = try await operations(for: request)
                 if operations.isEmpty { result.unchanged.append(request.account.label) }

@@ -58,7 +58,7 @@ struct Applier {
                 if let snapshot, let id = change.entity { report.snapshots[id] = snapshot }
             } catch let error as MailOrganizationError where !error.concernsEverybody {
                 try await store.conclude(intent, result: "\(error)", entity: nil, at: clock())
-                report.failed.append(.init(change: change, message: "\(error)"))
+                report.failed.append(.init(change: change, message: "\(error)" + error.hint))
             } catch let error as MailOrganizationError {
                 try await store.conclude(intent, result: "\(error)", entity: nil, at: clock())
                 throw error
@@ -77,6 +77,13 @@ struct Applier {
 }
 
 extension MailOrganizationError {
+    /// What an administrator does about a refusal that only the service could know of.
+    fileprivate var hint: String {
+        code == .unsupportedOperation
+            ? "; the directory behind the organization is read-only for it: change it there, see workmail-sync ownership"
+            : ""
+    }
+
     /// Whether the refusal is about the organization or its directory and not about one entity.
     var concernsEverybody: Bool {
         let codes: Set<Code> = [

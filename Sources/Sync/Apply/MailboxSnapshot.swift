@@ -13,6 +13,8 @@ public struct MailboxSnapshot: Hashable, Sendable, Codable {
     }
 
     public var taken: Date
+    /// Since when the mailbox was enabled then: while that is still so, it has not been disabled since.
+    public var enabledSince: Date?
     public var primary: String?
     /// Without the primary address.
     public var aliases: [String]
@@ -48,7 +50,8 @@ public struct MailboxSnapshot: Hashable, Sendable, Codable {
             }
         }
         try await read("addresses") {
-            snapshot.primary = try await organization.describeUser(id).user.email?.text
+            let user = try await organization.describeUser(id).user
+            (snapshot.primary, snapshot.enabledSince) = (user.email?.text, user.enabledDate)
             let all = try await organization.listAliases(id)
             snapshot.aliases = all.filter { $0.text != snapshot.primary }.map(\.text).sorted()
         }

@@ -58,12 +58,14 @@ struct Restoration: Hashable, Sendable {
     }
 
     /// Looks at what a mailbox has now.
-    /// - Returns: `nil` when there is nothing to compare: the mailbox is not enabled, or is a new one.
+    /// - Returns: `nil` when there is nothing to compare: the mailbox is not enabled, was not disabled at all, or is a new
+    ///   one.
     static func gather(
         _ snapshot: MailboxSnapshot, of user: MailUser, guid: ObjectGUID?, label: String,
         _ organization: any MailOrganization
     ) async throws -> Restoration? {
         guard user.state == .enabled else { return nil }
+        if let then = snapshot.enabledSince, then == user.enabledDate { return nil }
         // Past its 30 days the mailbox is a new, empty one, and nobody's rights on the old one count for it.
         if let enabled = user.enabledDate, snapshot.keptUntil <= enabled { return nil }
         var owners: [EmailAddress: AddressOwner] = [:]

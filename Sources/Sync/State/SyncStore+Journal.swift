@@ -41,7 +41,13 @@ extension SyncStore {
     func conclude(_ intent: JournalRecord, result: String, entity: EntityID?, at now: Date) async throws {
         try await write { db in
             try intent.outcome(result, entity: entity, at: now).insert(into: db)
-            guard result == JournalRecord.done else { return }
+            guard result == JournalRecord.done else {
+                // A mailbox that was not disabled has nothing to get back.
+                if intent.operation == "DeregisterFromWorkMail" {
+                    try db.execute(sql: "DELETE FROM snapshot WHERE entity = ?", arguments: [intent.entity?.value])
+                }
+                return
+            }
             if intent.operation == "DeleteUser" {
                 try db.execute(sql: "DELETE FROM link WHERE entity = ?", arguments: [intent.entity?.value])
                 try db.execute(sql: "DELETE FROM snapshot WHERE entity = ?", arguments: [intent.entity?.value])
