@@ -44,7 +44,7 @@ struct EditRules {
         case .revoke(let grantee, let values): return try revoke(grantee, values, facts)
         case .revokeAll:
             return facts.permissions.sorted { $0.key < $1.key }.map { id, values in
-                .deletePermissions(grantee: .init(id: id, name: id.value), from: values)
+                .deletePermissions(grantee: .init(id: id, name: facts.granteeNames[id] ?? id.value), from: values)
             }
         case .blockDevice(let device):
             try requireDeviceID(device)

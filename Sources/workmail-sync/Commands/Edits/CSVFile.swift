@@ -45,6 +45,7 @@ struct CSVFile {
     }
 
     init(text: String, path: String, columns: [String], consequence: String) throws {
+        let path = path == "-" ? "standard input" : path
         let example = columns.prefix(2).joined(separator: ",")
         let key = columns.first ?? "user"
         guard !text.allSatisfy(\.isWhitespace) else {
