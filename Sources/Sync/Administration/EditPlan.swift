@@ -45,6 +45,8 @@ public struct EditPlanner {
     /// Who gets which address within the batch, and which addresses it gives up.
     private var claimed: [EmailAddress: (id: EntityID, user: String)] = [:]
     private var released: Set<EmailAddress> = []
+    /// Of whom a field was set already, as they were named.
+    private var edited: [EntityID: String] = [:]
 
     /// - Parameters:
     ///   - administrator: for the journal.
@@ -84,6 +86,9 @@ public struct EditPlanner {
     private mutating func operations(for request: EditRequest) async throws -> [Change.Operation] {
         let (account, edit) = (request.account, request.edit)
         guard let id = account.user?.id else { throw EditRefusal.notListed }
+        if edit.isExclusive, let other = edited.updateValue(request.place ?? request.user, forKey: id) {
+            throw EditRefusal.editedTwice(other: other)
+        }
         var facts = self.facts[id] ?? AccountFacts(account: account)
         if self.facts[id] == nil { try await facts.read(for: edit, in: parts.organization) }
         var rules = rules

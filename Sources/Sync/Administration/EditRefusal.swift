@@ -22,6 +22,8 @@ public enum EditRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case addressInUse(EmailAddress, AddressOwner)
     /// Two requests of one batch want the same address.
     case addressClaimedTwice(EmailAddress, other: String)
+    /// One batch says twice what a field is to be.
+    case editedTwice(other: String)
     case domain(EmailAddress, known: [String])
     case unverifiedDomain(EmailAddress)
     case tooManyAliases(count: Int)
@@ -67,6 +69,7 @@ public enum EditRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .addressInUse(let address, let owner):
             "cannot get \(address): it belongs to \(owner.type.lowercased()) \(owner.name) (\(owner.id))"
         case .addressClaimedTwice(let address, let other): "cannot get \(address): \(other) is to get it too"
+        case .editedTwice(let other): "is the same user as \(other), and each may be there once"
         case .domain(let address, let known):
             "cannot get \(address): the organization has no domain \(address.domain); it has "
                 + known.joined(separator: ", ")

@@ -42,6 +42,7 @@ struct UsersEnable: AsyncParsableCommand {
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
         let assembly = editing.assembly
+        try editing.requireOwnership(of: .mailbox)
         let requests =
             try fromFile.map { try ApprovalFile.requests(in: $0) } ?? users.map { .init(user: $0, email: email) }
         if requests.contains(where: { $0.email != nil }) { try editing.requireOwnership(of: .primaryEmail) }
