@@ -23,7 +23,7 @@ struct EmailSetPrimary: AsyncParsableCommand {
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
         try editing.requireOwnership(of: .primaryEmail)
-        let row = AddressArguments.Row(user: user, address: address)
-        try await editing.run { _, book in try await AddressArguments.requests([row], book) { .setPrimary($0) } }
+        let row = AddressRow(user: user, address: address)
+        try await editing.run { _, book in try await book.requests([row]) { .setPrimary($0) } }
     }
 }
