@@ -84,7 +84,7 @@ public struct EditPlanner {
         let (account, edit) = (request.account, request.edit)
         guard let id = account.user?.id else { throw EditRefusal.notListed }
         var facts = self.facts[id] ?? AccountFacts(account: account)
-        if self.facts[id] == nil { try await facts.read(for: edit, in: parts.organization) }
+        try await facts.read(for: edit, in: parts.organization)
         var rules = rules
         if let address = edit.wantedAddress {
             if let other = claimed[address], other.id != id {
@@ -97,7 +97,10 @@ public struct EditPlanner {
         if let address = edit.wantedAddress { claimed[address] = (id, request.user) }
         for operation in operations {
             facts.move(on: operation)
-            if case .deleteAlias(let alias) = operation { released.insert(alias) }
+            if case .deleteAlias(let alias) = operation {
+                released.insert(alias)
+                claimed[alias] = nil
+            }
         }
         self.facts[id] = facts
         return operations
