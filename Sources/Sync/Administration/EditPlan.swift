@@ -90,7 +90,7 @@ public struct EditPlanner {
             throw EditRefusal.editedTwice(other: other)
         }
         var facts = self.facts[id] ?? AccountFacts(account: account)
-        if self.facts[id] == nil { try await facts.read(for: edit, in: parts.organization) }
+        try await facts.read(for: edit, in: parts.organization)
         var rules = rules
         if let address = edit.wantedAddress {
             if let other = claimed[address], other.id != id {
@@ -103,7 +103,10 @@ public struct EditPlanner {
         if let address = edit.wantedAddress { claimed[address] = (id, request.user) }
         for operation in operations {
             facts.move(on: operation)
-            if case .deleteAlias(let alias) = operation { released.insert(alias) }
+            if case .deleteAlias(let alias) = operation {
+                released.insert(alias)
+                claimed[alias] = nil
+            }
         }
         self.facts[id] = facts
         return operations

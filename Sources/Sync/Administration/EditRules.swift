@@ -31,10 +31,9 @@ struct EditRules {
             return [.deleteAlias(alias)]
         case .setPrimary(let email):
             guard let current = user.email, current != email else { return [] }
-            if !facts.aliases.contains(email) {
-                try requireFree(email)
-                try requireRoom(facts)
-            }
+            // Also of an alias: its domain may have lost its verification since.
+            try requireFree(email)
+            if !facts.aliases.contains(email) { try requireRoom(facts) }
             return [.updatePrimary(from: current, to: email)]
         case .setQuota(let megabytes):
             guard EditRefusal.quotas.contains(megabytes) else { throw .quotaOutOfRange(megabytes) }

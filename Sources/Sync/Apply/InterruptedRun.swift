@@ -27,7 +27,9 @@ struct InterruptedRun {
         }
         if intent.operation == JournalRecord.modifyDirectory { return (Self.notKnown, nil) }
         if intent.operation == "CreateGroup" || intent.operation == "DeleteGroup" {
-            return try await isDoneWithGroup(intent) ? (JournalRecord.done, intent.entity) : (Self.notDone, nil)
+            let group = try await group(of: intent)
+            let isDone = (group != nil) == (intent.operation == "CreateGroup")
+            return isDone ? (JournalRecord.done, group ?? intent.entity) : (Self.notDone, nil)
         }
         guard let id = intent.entity else { return (Self.notDone, nil) }
         do {
@@ -76,11 +78,12 @@ struct InterruptedRun {
         }
     }
 
-    private func isDoneWithGroup(_ intent: JournalRecord) async throws -> Bool {
-        let exists = try await organization.listGroups().contains {
-            $0.state != .deleted && $0.name.lowercased() == intent.label.lowercased()
-        }
-        return exists == (intent.operation == "CreateGroup")
+    /// The group that an intent is about, where there is one: by its id once it had one, since it may have been named so.
+    private func group(of intent: JournalRecord) async throws -> EntityID? {
+        try await organization.listGroups().first { group in
+            group.state != .deleted
+                && intent.entity.map { $0 == group.id } ?? (group.name.lowercased() == intent.label.lowercased())
+        }?.id
     }
 
     private func hasAlias(_ id: EntityID, _ alias: String?) async throws -> Bool {
@@ -102,10 +105,16 @@ struct InterruptedRun {
     /// A user of that name whom nobody is linked to: ours, since we are the ones who were about to create it.
     private func createdUser(named name: String) async throws -> EntityID? {
         let linked = Set(try await store.links().values)
-        let page = try await organization.listUsers(.usernamePrefix(name), limit: 100, after: nil)
-        return page.elements.first {
-            $0.name.lowercased() == name.lowercased() && $0.state == .disabled && $0.enabledDate == nil
-                && !linked.contains($0.id)
-        }?.id
+        var created: EntityID?
+        // Many more may have names that only begin so.
+        try await organization.forEachUser(.usernamePrefix(name)) { users in
+            created =
+                created
+                ?? users.first {
+                    $0.name.lowercased() == name.lowercased() && $0.state == .disabled && $0.enabledDate == nil
+                        && !linked.contains($0.id)
+                }?.id
+        }
+        return created
     }
 }

@@ -113,10 +113,12 @@ struct Situation {
         of person: MirroredPerson, in organization: any MailOrganization
     ) async throws -> MailUser? {
         let name = person.user.sAMAccountName
-        let page = try await organization.listUsers(.usernamePrefix(name), limit: 100, after: nil)
-        return page.elements.first {
-            $0.name.lowercased() == name.lowercased() && $0.state != .deleted
+        var namesake: MailUser?
+        // Many more may have names that only begin so.
+        try await organization.forEachUser(.usernamePrefix(name)) { users in
+            namesake = namesake ?? users.first { $0.name.lowercased() == name.lowercased() && $0.state != .deleted }
         }
+        return namesake
     }
 
     /// Approved people who have their mailbox, whoever enabled it: should it be disabled one day, an old approval must not

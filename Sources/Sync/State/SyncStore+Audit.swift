@@ -104,7 +104,8 @@ extension SyncStore {
                 """,
             arguments: StatementArguments(arguments + [limit]))
         while let row = try rows.next() {
-            if let record = try record(row, in: db) { try body(record) }
+            // A copy: read off the statement itself, a text would end at its first NUL.
+            if let record = try record(row.copy(), in: db) { try body(record) }
         }
     }
 
