@@ -76,7 +76,8 @@ let package = Package(
             dependencies: ["Sync", "Directory", "LDAP", "WorkMail", "TestSupport", "CrashingSync", subprocess],
             swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["CPOSIX", "workmail-sync", "TestSupport", subprocess],
+            name: "CommandTests",
+            dependencies: ["CPOSIX", "workmail-sync", "TestSupport", "Sync", "WorkMail", "PasswordPolicy", subprocess],
             swiftSettings: settings),
         // `make benchmark`
         .executableTarget(
