@@ -101,8 +101,9 @@ struct Installation: Sendable {
             environment: ["TERM": "xterm-256color", "COLUMNS": "\(columns)"])
     }
 
-    private func run(
-        _ program: String, _ arguments: [String], input: String, environment: [String: String]
+    /// Runs any program beside the configuration, with only these variables set.
+    func run(
+        _ program: String, _ arguments: [String], input: String, environment: [String: String] = [:]
     ) async throws -> Outcome {
         try Data(configuration.utf8).write(to: URL(filePath: configurationFile))
         var variables: [String: String] = [
@@ -130,7 +131,7 @@ struct Installation: Sendable {
     }
 
     /// The binary beside the test bundle, of the same build.
-    private static let program: String = {
+    static let program: String = {
         let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let started = ([link].compactMap(\.self) + CommandLine.arguments).filter { $0.hasPrefix("/") }
         let folders = started.map { URL(filePath: $0).deletingLastPathComponent() }
