@@ -61,6 +61,7 @@ enum AddressArguments {
     static func requests(
         _ rows: [Row], _ book: AccountBook, _ edit: (EmailAddress) -> AccountEdit
     ) async throws -> [EditRequest] {
+        let book = try await book.ready(for: rows.count)
         var requests: [EditRequest] = []
         var problems: [EditProblem] = []
         for row in rows {
