@@ -30,7 +30,7 @@ struct EmailAdd: AsyncParsableCommand {
         let editing = try AccountEditing(config, output, options)
         try editing.requireOwnership(of: .aliases)
         let rows = try AddressArguments.rows(user, addresses, fromFile)
-        try await editing.run { _, book in try await AddressArguments.requests(rows, book) { .addAlias($0) } }
+        try await editing.run { _, book in try await AddressArguments.requests(rows, book, editing) { .addAlias($0) } }
     }
 }
 
@@ -59,7 +59,7 @@ enum AddressArguments {
     }
 
     static func requests(
-        _ rows: [Row], _ book: AccountBook, _ edit: (EmailAddress) -> AccountEdit
+        _ rows: [Row], _ book: AccountBook, _ editing: AccountEditing, _ edit: (EmailAddress) -> AccountEdit
     ) async throws -> [EditRequest] {
         let book = try await book.ready(for: rows.count)
         var requests: [EditRequest] = []
@@ -67,7 +67,8 @@ enum AddressArguments {
         for row in rows {
             do {
                 let account = try await book.account(row.user, at: row.place)
-                let edit = edit(try address(row.address, of: account))
+                let domains = editing.assembly.settings.organization.domains
+                let edit = edit(try address(row.address, of: account, domains))
                 requests.append(EditRequest(user: row.user, account: account, edit: edit, place: row.place))
             } catch let failure as EditProblems {
                 problems += failure.problems
@@ -80,9 +81,14 @@ enum AddressArguments {
         return requests
     }
 
-    /// An address; without a domain, in the domain of the account's primary one.
-    static func address(_ text: String, of account: Account) throws(EmailAddressFault) -> EmailAddress {
-        guard !text.contains("@"), let domain = account.user?.email?.domain else { return try EmailAddress(text) }
+    /// An address; without a domain, in the domain of the account's primary one. Who has none is told so later, with
+    /// the reason: any domain of ours does until then.
+    static func address(
+        _ text: String, of account: Account, _ domains: [String]
+    ) throws(EmailAddressFault) -> EmailAddress {
+        guard !text.contains("@"), let domain = account.user?.email?.domain ?? domains.first else {
+            return try EmailAddress(text)
+        }
         return try EmailAddress("\(text)@\(domain)")
     }
 }
