@@ -78,7 +78,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["CPOSIX", "workmail-sync", "TestSupport", subprocess],
+            name: "CommandTests",
+            dependencies: ["CPOSIX", "workmail-sync", "TestSupport", "Sync", "WorkMail", "PasswordPolicy", subprocess],
             swiftSettings: settings),
         // `make benchmark`
         .executableTarget(

@@ -27,16 +27,23 @@ struct Installation: Sendable {
     static func with<Result>(
         _ controller: SambaDomainController, _ body: (Installation) async throws -> Result
     ) async throws -> Result {
+        let directory = [
+            "kind": "simple-ad", "url": controller.url, "ca_file": controller.caFile,
+            "bind_name": controller.serviceUPN, "password_file": controller.servicePasswordFile,
+        ]
+        return try await with(directory: directory, domains: "[example.com]", body)
+    }
+
+    /// The same with this section `directory`.
+    static func with<Result>(
+        directory: [String: String], domains: String, _ body: (Installation) async throws -> Result
+    ) async throws -> Result {
         let folder = NSTemporaryDirectory() + "workmail-sync-cli-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(
             atPath: folder + "/home", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let sections = [
-            "directory": [
-                "kind": "simple-ad", "url": controller.url, "ca_file": controller.caFile,
-                "bind_name": controller.serviceUPN, "password_file": controller.servicePasswordFile,
-            ],
-            "organization": ["file": folder + "/organization.db", "domains": "[example.com]"],
+            "directory": directory, "organization": ["file": folder + "/organization.db", "domains": domains],
             "state": ["file": folder + "/state.db"],
         ]
         return try await body(Installation(folder: folder, sections: sections))
@@ -94,8 +101,9 @@ struct Installation: Sendable {
             environment: ["TERM": "xterm-256color", "COLUMNS": "\(columns)"])
     }
 
-    private func run(
-        _ program: String, _ arguments: [String], input: String, environment: [String: String]
+    /// Runs any program beside the configuration, with only these variables set.
+    func run(
+        _ program: String, _ arguments: [String], input: String, environment: [String: String] = [:]
     ) async throws -> Outcome {
         try Data(configuration.utf8).write(to: URL(filePath: configurationFile))
         var variables: [String: String] = [
@@ -115,14 +123,15 @@ struct Installation: Sendable {
         return Outcome(code: code, output: result.standardOutput, error: result.standardError)
     }
 
-    private var configuration: String {
+    /// The text of the configuration file.
+    var configuration: String {
         sections.sorted { $0.key < $1.key }.map { section, values in
             "\(section):\n" + values.sorted { $0.key < $1.key }.map { "  \($0): \($1)\n" }.joined()
         }.joined()
     }
 
     /// The binary beside the test bundle, of the same build.
-    private static let program: String = {
+    static let program: String = {
         let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let started = ([link].compactMap(\.self) + CommandLine.arguments).filter { $0.hasPrefix("/") }
         let folders = started.map { URL(filePath: $0).deletingLastPathComponent() }

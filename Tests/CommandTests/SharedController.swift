@@ -58,6 +58,8 @@ extension SambaDomainController {
         try await add("tom", mail: "o'tom@example.com")
         // Two people whom one text means.
         for name in ["one", "two"] { try await add(name, mail: "pair@example.com") }
+        let group = "dn: CN=Sales Team,CN=Users,\(baseDN)\nchangetype: add\nobjectClass: group\n"
+        try await modify(ldif: group + "sAMAccountName: Sales Team\n")
     }
 
     /// Adds a person to `CN=Users`.

@@ -57,6 +57,11 @@ extension SambaDomainController {
         }
     }
 
+    /// What the directory has of an object, as its administrator reads it; `nil` where the attribute is absent.
+    public func value(of attribute: String, at dn: String) async throws -> String? {
+        try await withAdministrator { try await $0.read(.text(dn), attributes: [attribute])?.strings(attribute)?.first }
+    }
+
     /// Gives an account the right to write these attributes of everything below an OU: what “delegate control” of the
     /// console does. Nothing else, not even the right to read, is given.
     public func grantWrite(of attributes: [String], below dn: String, to account: String) async throws {

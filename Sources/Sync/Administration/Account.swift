@@ -34,12 +34,27 @@ public struct AccountBook: Sendable {
     private let organization: any MailOrganization
     private let links: [ObjectGUID: EntityID]
     private let people: [EntityID: ObjectGUID]
+    /// The organization's users by name in small letters; `nil` while each is asked for.
+    private var names: [String: EntityID]?
 
     public init(_ store: SyncStore, _ organization: any MailOrganization) async throws {
         self.store = store
         self.organization = organization
         links = try await store.links()
         people = Dictionary(links.map { ($1, $0) }, uniquingKeysWith: { a, _ in a })
+    }
+
+    /// The book for looking up that many: above a handful it reads all names of the organization once, since a search by
+    /// name reads all of them too.
+    public func ready(for count: Int) async throws -> AccountBook {
+        guard count > 20, names == nil else { return self }
+        var names: [String: EntityID] = [:]
+        try await organization.forEachUser(nil) { users in
+            for user in users where user.state != .deleted { names[user.name.lowercased()] = user.id }
+        }
+        var book = self
+        book.names = names
+        return book
     }
 
     /// Whom a text means: a person of the mirror by objectGUID, sAMAccountName, UPN, address or DN; else a user of the
@@ -84,6 +99,7 @@ public struct AccountBook: Sendable {
         }
         if let details = try await describe(EntityID(text)) { return details.user.id }
         guard !text.isEmpty else { return nil }
+        if let names { return names[text.lowercased()] }
         // Names of the organization are unique among those not deleted, but may be many more that only begin so.
         var found: EntityID?
         try await organization.forEachUser(.usernamePrefix(text)) { users in

@@ -69,11 +69,12 @@ extension AccountBook {
     func requests(
         _ users: [(user: String, edit: AccountEdit, place: String?)]
     ) async throws -> [EditRequest] {
+        let book = try await ready(for: users.count)
         var requests: [EditRequest] = []
         var problems: [EditProblem] = []
         for (user, edit, place) in users {
             do {
-                let account = try await account(user, at: place)
+                let account = try await book.account(user, at: place)
                 requests.append(EditRequest(user: user, account: account, edit: edit, place: place))
             } catch let failure as EditProblems {
                 problems += failure.problems

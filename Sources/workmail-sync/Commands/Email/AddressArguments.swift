@@ -35,22 +35,29 @@ struct AddressRow {
     var address: String
     var place: String?
 
-    /// An address; without a domain, in the domain of the account's primary one.
-    func address(of account: Account) throws(EmailAddressFault) -> EmailAddress {
-        guard !address.contains("@"), let domain = account.user?.email?.domain else { return try EmailAddress(address) }
+    /// An address; without a domain, in the domain of the account's primary one. Who has none is told so later, with the
+    /// reason: any domain of ours does until then.
+    func address(of account: Account, _ domains: [String]) throws(EmailAddressFault) -> EmailAddress {
+        guard !address.contains("@"), let domain = account.user?.email?.domain ?? domains.first else {
+            return try EmailAddress(address)
+        }
         return try EmailAddress("\(address)@\(domain)")
     }
 }
 
 extension AccountBook {
     /// Requests to edit addresses, or every reason why there can be none.
-    func requests(_ rows: [AddressRow], _ edit: (EmailAddress) -> AccountEdit) async throws -> [EditRequest] {
+    /// - Parameter domains: the organization's, the default one first.
+    func requests(
+        _ rows: [AddressRow], _ domains: [String], _ edit: (EmailAddress) -> AccountEdit
+    ) async throws -> [EditRequest] {
+        let book = try await ready(for: rows.count)
         var requests: [EditRequest] = []
         var problems: [EditProblem] = []
         for row in rows {
             do {
-                let account = try await account(row.user, at: row.place)
-                let edit = edit(try row.address(of: account))
+                let account = try await book.account(row.user, at: row.place)
+                let edit = edit(try row.address(of: account, domains))
                 requests.append(EditRequest(user: row.user, account: account, edit: edit, place: row.place))
             } catch let failure as EditProblems {
                 problems += failure.problems

@@ -23,6 +23,7 @@ struct EmailRemove: AsyncParsableCommand {
         let editing = try AccountEditing(config, output, options)
         try editing.requireOwnership(of: .aliases)
         let rows = try arguments.rows()
-        try await editing.run { _, book in try await book.requests(rows) { .removeAlias($0) } }
+        let domains = editing.assembly.settings.organization.domains
+        try await editing.run { _, book in try await book.requests(rows, domains) { .removeAlias($0) } }
     }
 }

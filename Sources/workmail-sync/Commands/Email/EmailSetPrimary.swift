@@ -24,6 +24,7 @@ struct EmailSetPrimary: AsyncParsableCommand {
         let editing = try AccountEditing(config, output, options)
         try editing.requireOwnership(of: .primaryEmail)
         let row = AddressRow(user: user, address: address)
-        try await editing.run { _, book in try await book.requests([row]) { .setPrimary($0) } }
+        let domains = editing.assembly.settings.organization.domains
+        try await editing.run { _, book in try await book.requests([row], domains) { .setPrimary($0) } }
     }
 }

@@ -51,6 +51,7 @@ struct PermissionsGrant: AsyncParsableCommand {
         try editing.requireOwnership(of: .permissions)
         let rows = try rows()
         try await editing.run { parts, book in
+            let book = try await book.ready(for: rows.count)
             let grantees = try await GranteeBook(parts, book)
             var requests: [EditRequest] = []
             var problems: [EditProblem] = []

@@ -79,7 +79,7 @@ struct UsersDisable: AsyncParsableCommand {
 
     /// - Throws: everything that is wrong; then nobody is disabled.
     private func accounts(_ wanted: [(user: String, place: String?)], _ parts: SyncParts) async throws -> [Account] {
-        let book = try await AccountBook(parts.store, parts.organization)
+        let book = try await AccountBook(parts.store, parts.organization).ready(for: wanted.count)
         var accounts: [Account] = []
         var problems: [EditProblem] = []
         for (user, place) in wanted {
