@@ -66,7 +66,9 @@ public struct SyncRun: Sendable {
         let situation = try await Situation.gather(from: parts.store, parts.organization, rules: parts.rules, now: now)
         try await parts.store.settle(situation.fulfilledApprovals)
         try await parts.store.forgetSnapshots(of: situation.uselessSnapshots)
-        if people == nil { try await parts.store.keep(leavers: situation.leavers, at: now) }
+        if people == nil {
+            try await parts.store.keep(leavers: situation.leavers, policy: parts.rules.leavers, at: now)
+        }
         var plan = Planner.plan(situation.subjects, owners: situation.owners, rules: parts.rules, now: now)
         plan.restore(situation.restorations, rules: parts.rules)
         return (situation, people.map { plan.restricted(to: $0) } ?? plan)

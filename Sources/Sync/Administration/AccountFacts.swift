@@ -36,7 +36,7 @@ public struct AccountFacts: Hashable, Sendable {
         case .grant, .revoke, .revokeAll:
             let all = try await organization.listMailboxPermissions(user.id)
             permissions = Dictionary(all.map { ($0.grantee, $0.values) }, uniquingKeysWith: { $0.union($1) })
-            if edit == .revokeAll { granteeNames = try await names(of: all, in: organization) }
+            if edit == .revokeAll { granteeNames = try await GranteeNames.of(all, in: organization) }
         case .blockDevice, .unblockDevice:
             let all = try await organization.listMobileDeviceAccessOverrides(user.id)
             overrides = Dictionary(all.map { ($0.deviceID.lowercased(), $0.effect) }, uniquingKeysWith: { $1 })
@@ -45,22 +45,6 @@ public struct AccountFacts: Hashable, Sendable {
             devices = all.map { Dictionary($0.map { ($0.deviceID.lowercased(), $0) }, uniquingKeysWith: { $1 }) }
         case .setProfile, .enable, .disable, .delete: break
         }
-    }
-
-    private func names(
-        of permissions: [MailboxPermission], in organization: any MailOrganization
-    ) async throws -> [EntityID: String] {
-        var names: [EntityID: String] = [:]
-        for group in try await organization.listGroups() { names[group.id] = group.name }
-        for permission in permissions where names[permission.grantee] == nil {
-            do {
-                names[permission.grantee] = try await organization.describeUser(permission.grantee).user.name
-            } catch MailOrganizationError.Code.entityNotFound {
-                // Gone since: the id has to do.
-                continue
-            }
-        }
-        return names
     }
 
     /// The facts as they are after a change.

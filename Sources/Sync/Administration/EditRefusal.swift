@@ -18,6 +18,7 @@ public enum EditRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case isInDirectory
     case tooLong(AccountField, count: Int)
     case noText(AccountField)
+    case noDisplayName
     case notABoolean(AccountField, String)
     case addressInUse(EmailAddress, AddressOwner)
     /// Two requests of one batch want the same address.
@@ -46,6 +47,7 @@ public enum EditRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     public var field: AccountField? {
         switch self {
         case .tooLong(let field, _), .noText(let field), .notABoolean(let field, _): field
+        case .noDisplayName: .displayName
         default: nil
         }
     }
@@ -65,7 +67,8 @@ public enum EditRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .tooLong(let field, let count):
             "would get \(field.words) of \(count) characters; the service takes 256"
         case .noText(let field): "would get \(field.words) with a NUL in it, which no text may hold"
-        case .notABoolean(let field, let text): "would get “\(text)” for \(field.words), which is true or false"
+        case .noDisplayName: "would be left without a display name, which every user has"
+        case .notABoolean(_, let text): "would get “\(text)” for hiddenFromGlobalAddressList, which is true or false"
         case .addressInUse(let address, let owner):
             "cannot get \(address): it belongs to \(owner.type.lowercased()) \(owner.name) (\(owner.id))"
         case .addressClaimedTwice(let address, let other): "cannot get \(address): \(other) is to get it too"

@@ -88,6 +88,7 @@ struct EditRules {
         for field in AccountField.personalData {
             guard let text = values[field] else { continue }
             let new = try Self.checked(text, field)
+            if field == .displayName, new.isEmpty { throw .noDisplayName }
             let old = profile[field]
             // Bytes: two spellings of one accent are two values.
             if !old.utf8.elementsEqual(new.utf8) {

@@ -30,10 +30,20 @@ struct Applier {
     /// Called between any two steps with what has just happened; tests end the process there.
     var checkpoint: @Sendable (Checkpoint) -> Void = { _ in }
 
-    /// - Throws: when going on makes no sense for anybody: the organization or its directory is not to be had, the state
-    ///   database cannot be written, the task was cancelled. What concerns one person is a `Failure` in the report.
+    /// - Throws: `PartialRun` when going on makes no sense for anybody: the organization or its directory is not to be had,
+    ///   the state database cannot be written, the task was cancelled. What concerns one person is a `Failure` in the
+    ///   report.
     func apply(_ plan: Plan, progress: (Int) -> Void = { _ in }) async throws -> ApplyReport {
         var report = ApplyReport()
+        do { try await apply(plan, into: &report, progress) } catch {
+            let tried = report.done.count + report.failed.count + report.skipped.count
+            report.skipped += plan.changes.dropFirst(tried)
+            throw PartialRun(applied: report, cause: error)
+        }
+        return report
+    }
+
+    private func apply(_ plan: Plan, into report: inout ApplyReport, _ progress: (Int) -> Void) async throws {
         var succeeded: Set<Int> = []
         let call = Call(organization: organization)
         checkpoint(.planned)
@@ -66,7 +76,6 @@ struct Applier {
             checkpoint(.concluded)
             progress(index + 1)
         }
-        return report
     }
 
     /// What a mailbox has that is about to be disabled.

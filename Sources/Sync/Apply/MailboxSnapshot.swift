@@ -8,6 +8,8 @@ public struct MailboxSnapshot: Hashable, Sendable, Codable {
     /// What somebody may do with the mailbox.
     public struct Permission: Hashable, Sendable, Codable {
         public var grantee: String
+        /// What the grantee was called.
+        public var name: String?
         public var isGroup: Bool
         public var values: [String]
     }
@@ -57,10 +59,12 @@ public struct MailboxSnapshot: Hashable, Sendable, Codable {
         }
         try await read("quota") { snapshot.quota = try await organization.mailboxDetails(id).quotaMegabytes }
         try await read("permissions") {
-            snapshot.permissions = try await organization.listMailboxPermissions(id).map { permission in
+            let permissions = try await organization.listMailboxPermissions(id)
+            let names = try await GranteeNames.of(permissions, in: organization)
+            snapshot.permissions = permissions.map { permission in
                 Permission(
-                    grantee: permission.grantee.value, isGroup: permission.granteeType == .group,
-                    values: permission.values.map(\.rawValue).sorted())
+                    grantee: permission.grantee.value, name: names[permission.grantee],
+                    isGroup: permission.granteeType == .group, values: permission.values.map(\.rawValue).sorted())
             }.sorted { $0.grantee < $1.grantee }
         }
         return snapshot

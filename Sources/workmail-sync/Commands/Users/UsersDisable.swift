@@ -132,7 +132,8 @@ struct LeaverNote {
             "  quota        \(had.quota.map { "\($0) MB" } ?? "not read")",
         ]
         for permission in had.permissions {
-            lines.append("  permission   \(permission.grantee): \(permission.values.joined(separator: ", "))")
+            let name = permission.name.map { "\($0) (\(permission.grantee))" } ?? permission.grantee
+            lines.append("  permission   \(name): \(permission.values.joined(separator: ", "))")
         }
         for missing in had.missing { lines.append("  not read     \(missing)") }
         lines.append(
