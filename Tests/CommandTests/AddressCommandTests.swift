@@ -15,12 +15,14 @@ import WorkMail
             #expect(try added.json()["done"]?.texts("operation") == ["CreateAlias", "CreateAlias", "CreateAlias"])
             let listed = try await installation.run("email", "list", "ana", "--output", "json").json()
             #expect(
-                listed == .list([
-                    .object(["address": .text("ana@example.com"), "kind": .text("primary")]),
-                    .object(["address": .text("ana@example.org"), "kind": .text("address in another domain")]),
-                    .object(["address": .text("Press@example.com"), "kind": .text("alias")]),
-                    .object(["address": .text("sales@example.com"), "kind": .text("alias")]),
-                ]) || listed.texts("kind") == ["address in another domain", "alias", "alias", "primary"], "\(listed)")
+                listed
+                    == .list([
+                        .object(["address": .text("ana@example.com"), "kind": .text("primary")]),
+                        .object(["address": .text("ana@example.org"), "kind": .text("address in another domain")]),
+                        .object(["address": .text("Press@example.com"), "kind": .text("alias")]),
+                        .object(["address": .text("sales@example.com"), "kind": .text("alias")]),
+                    ]) || listed.texts("kind") == ["address in another domain", "alias", "alias", "primary"],
+                "\(listed)")
             let shown = try await installation.run("users", "show", "ana", "--output", "json").json()
             #expect(shown["sendsFrom"]?.items.count == 4, "aliases are what somebody sends from")
             let again = try await installation.run("email", "add", "ana", "SALES")
@@ -30,7 +32,8 @@ import WorkMail
             #expect(try await installation.run("email", "remove", "ana", "sales", "ana@example.org").code == 0)
             let gone = try await installation.run("email", "remove", "ana", "sales")
             #expect(
-                gone.code == 1 && gone.error.lowercased().contains("ana: has no alias sales@example.com; it has press@example.com"),
+                gone.code == 1
+                    && gone.error.lowercased().contains("ana: has no alias sales@example.com; it has press@example.com"),
                 "\(gone.error)")
         }
     }
@@ -54,14 +57,16 @@ import WorkMail
         }
     }
 
-    @Test("that cannot be had is refused, and says why", arguments: [
-        (["ana", "bob@example.com"], "ana: cannot get bob@example.com: it belongs to user bob ("),
-        (["ana", "robert@example.org"], "ana: cannot get robert@example.org: it belongs to user bob ("),
-        (["ana", "a@example.net"], "the organization has no domain example.net; it has example.com, example.org"),
-        (["ana", "a b@example.com"], "cannot have “a b@example.com”"),
-        (["off", "o2"], "off: is DISABLED: only an ENABLED user has a mailbox to edit; enable it first"),
-        (["nobody", "o2"], "nobody"),
-    ] as [([String], String)])
+    @Test(
+        "that cannot be had is refused, and says why",
+        arguments: [
+            (["ana", "bob@example.com"], "ana: cannot get bob@example.com: it belongs to user bob ("),
+            (["ana", "robert@example.org"], "ana: cannot get robert@example.org: it belongs to user bob ("),
+            (["ana", "a@example.net"], "the organization has no domain example.net; it has example.com, example.org"),
+            (["ana", "a b@example.com"], "cannot have “a b@example.com”"),
+            (["off", "o2"], "off: is DISABLED: only an ENABLED user has a mailbox to edit; enable it first"),
+            (["nobody", "o2"], "nobody"),
+        ] as [([String], String)])
     func refused(arguments: [String], words: String) async throws {
         try await Installation.withOwnDirectory { installation in
             let ids = try await installation.addMailboxes("ana", "bob", "off")
@@ -73,7 +78,8 @@ import WorkMail
                 #expect(outcome.code == 1 && outcome.error.contains(words), "\(command): \(outcome.error)")
             }
             #expect(try await organization.listAliases(ids[0]).count == 1)
-            #expect(try await installation.run("audit", "list", "--output", "json").json() == .list([]), "no call was made")
+            #expect(
+                try await installation.run("audit", "list", "--output", "json").json() == .list([]), "no call was made")
         }
     }
 

@@ -30,13 +30,17 @@ import Testing
         }
     }
 
-    @Test("are refused with the reason", arguments: [
-        (["ana", "Sales Team", "--full-access"],
-            "ana: cannot give FULL_ACCESS to the group Sales Team: only users can have it"),
-        (["ana", "ana", "--send-as"], "ana: has every right on the own mailbox already"),
-        (["ana", "nobody", "--send-as"], "“nobody”"),
-        (["dan", "ana", "--send-as"], "dan: is DISABLED: only an ENABLED user has a mailbox to edit"),
-    ] as [([String], String)])
+    @Test(
+        "are refused with the reason",
+        arguments: [
+            (
+                ["ana", "Sales Team", "--full-access"],
+                "ana: cannot give FULL_ACCESS to the group Sales Team: only users can have it"
+            ),
+            (["ana", "ana", "--send-as"], "ana: has every right on the own mailbox already"),
+            (["ana", "nobody", "--send-as"], "“nobody”"),
+            (["dan", "ana", "--send-as"], "dan: is DISABLED: only an ENABLED user has a mailbox to edit"),
+        ] as [([String], String)])
     func refused(arguments: [String], words: String) async throws {
         try await Installation.withPeople { installation in
             let outcome = try await installation.run(["permissions", "grant"] + arguments)
@@ -52,7 +56,8 @@ import Testing
             let refused = try await installation.run("permissions", "grant", "--from-file", bad)
             #expect(refused.code == 1)
             #expect(
-                refused.error.contains("\(bad), line 4, column permissions: “READ” for “bob” is not FULL_ACCESS, SEND_AS"),
+                refused.error.contains(
+                    "\(bad), line 4, column permissions: “READ” for “bob” is not FULL_ACCESS, SEND_AS"),
                 "\(refused.error)")
             #expect(try await Self.list(installation) == .list([]))
             let path = try installation.write(file.utf8, to: "rights.csv")
@@ -60,7 +65,9 @@ import Testing
 
             let one = try await installation.run("permissions", "revoke", "ana", "bob", "--send-as")
             #expect(one.code == 0, "\(one.error)")
-            #expect(try await Self.list(installation).first("grantee", "bob")?["permissions"] == .list([.text("FULL_ACCESS")]))
+            #expect(
+                try await Self.list(installation).first("grantee", "bob")?["permissions"]
+                    == .list([.text("FULL_ACCESS")]))
             let none = try await installation.run("permissions", "revoke", "ana", "bob", "--send-as")
             #expect(none.code == 1 && none.error.contains("ana: has given bob no such right"), "\(none.error)")
 
@@ -74,7 +81,9 @@ import Testing
             let yes = try await installation.run(
                 ["permissions", "revoke-all", "ana"], atTerminalOf: 100, typing: [("[y/N] ", "y\r")])
             #expect(yes.code == 0, "\(yes.output)")
-            #expect(try await installation.run("permissions", "list", "ana").output == "Nobody but ana may use this mailbox.\n")
+            #expect(
+                try await installation.run("permissions", "list", "ana").output
+                    == "Nobody but ana may use this mailbox.\n")
         }
     }
 

@@ -29,6 +29,7 @@ struct EmailRemove: AsyncParsableCommand {
         let editing = try AccountEditing(config, output, options)
         try editing.requireOwnership(of: .aliases)
         let rows = try AddressArguments.rows(user, addresses, fromFile)
-        try await editing.run { _, book in try await AddressArguments.requests(rows, book, editing) { .removeAlias($0) } }
+        try await editing.run { _, book in try await AddressArguments.requests(rows, book, editing) { .removeAlias($0) }
+        }
     }
 }

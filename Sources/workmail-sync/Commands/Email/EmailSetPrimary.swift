@@ -24,6 +24,7 @@ struct EmailSetPrimary: AsyncParsableCommand {
         let editing = try AccountEditing(config, output, options)
         try editing.requireOwnership(of: .primaryEmail)
         let row = AddressArguments.Row(user: user, address: address)
-        try await editing.run { _, book in try await AddressArguments.requests([row], book, editing) { .setPrimary($0) } }
+        try await editing.run { _, book in try await AddressArguments.requests([row], book, editing) { .setPrimary($0) }
+        }
     }
 }
