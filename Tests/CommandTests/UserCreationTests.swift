@@ -147,23 +147,25 @@ import WorkMail
     }
 }
 
-@Suite(.tags(.server), .requiresSamba, .sharedController) struct `Users created beside a directory's people` {
-    @Test func `are nobody's orphans, and nobody of the directory is taken for them`() async throws {
-        try await Installation.with { installation in
-            let installation = installation.changing(["directory.kind": "workmail"])
-            #expect(try await installation.run("sync").code == 0)
-            #expect(try await installation.run("users", "create", "info", "--no-password").code == 0)
-            // As the service's console makes them: nobody here knows of it.
-            try await installation.addMailboxes("stranger")
-            #expect(try await installation.run("approve", "ana").code == 0)
-            let run = try await installation.run("sync", "--output", "json")
-            #expect(run.code == 0, "\(run.error)")
-            #expect(try run.json()["orphans"]?.texts("name") == ["stranger"], "\(run.output)")
-            #expect(try run.json()["done"]?.texts("new").contains("ana@example.com") == true, "\(run.output)")
-            let list = try await installation.run("users", "list", "--state", "enabled", "--output", "json").json()
-            #expect(list.texts("name") == ["ana", "info", "stranger"])
-            let taken = try await installation.run("users", "create", "ana", "--no-password")
-            #expect(taken.code == 1 && taken.error.contains("ana@example.com"), "\(taken.error)")
+extension `Accounts of a directory` {
+    @Suite struct `Users created beside a directory's people` {
+        @Test func `are nobody's orphans, and nobody of the directory is taken for them`() async throws {
+            try await Installation.with { installation in
+                let installation = installation.changing(["directory.kind": "workmail"])
+                #expect(try await installation.run("sync").code == 0)
+                #expect(try await installation.run("users", "create", "info", "--no-password").code == 0)
+                // As the service's console makes them: nobody here knows of it.
+                try await installation.addMailboxes("stranger")
+                #expect(try await installation.run("approve", "ana").code == 0)
+                let run = try await installation.run("sync", "--output", "json")
+                #expect(run.code == 0, "\(run.error)")
+                #expect(try run.json()["orphans"]?.texts("name") == ["stranger"], "\(run.output)")
+                #expect(try run.json()["done"]?.texts("new").contains("ana@example.com") == true, "\(run.output)")
+                let list = try await installation.run("users", "list", "--state", "enabled", "--output", "json").json()
+                #expect(list.texts("name") == ["ana", "info", "stranger"])
+                let taken = try await installation.run("users", "create", "ana", "--no-password")
+                #expect(taken.code == 1 && taken.error.contains("ana@example.com"), "\(taken.error)")
+            }
         }
     }
 }
