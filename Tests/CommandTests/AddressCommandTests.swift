@@ -15,12 +15,13 @@ import WorkMail
             #expect(try added.json()["done"]?.texts("operation") == ["CreateAlias", "CreateAlias", "CreateAlias"])
             let listed = try await installation.run("email", "list", "ana", "--output", "json").json()
             #expect(
-                listed == .list([
-                    .object(["address": .text("ana@example.com"), "kind": .text("primary")]),
-                    .object(["address": .text("ana@example.org"), "kind": .text("address in another domain")]),
-                    .object(["address": .text("Press@example.com"), "kind": .text("alias")]),
-                    .object(["address": .text("sales@example.com"), "kind": .text("alias")]),
-                ]) || listed.texts("kind") == ["address in another domain", "alias", "alias", "primary"], "\(listed)")
+                listed.items.compactMap { $0["address"]?.text?.lowercased() } == [
+                    "ana@example.com", "ana@example.org", "press@example.com", "sales@example.com",
+                ])
+            #expect(
+                listed.items.compactMap { $0["kind"]?.text } == [
+                    "primary", "address in another domain", "alias", "alias",
+                ])
             let shown = try await installation.run("users", "show", "ana", "--output", "json").json()
             #expect(shown["sendsFrom"]?.items.count == 4, "aliases are what somebody sends from")
             let again = try await installation.run("email", "add", "ana", "SALES")
@@ -30,7 +31,8 @@ import WorkMail
             #expect(try await installation.run("email", "remove", "ana", "sales", "ana@example.org").code == 0)
             let gone = try await installation.run("email", "remove", "ana", "sales")
             #expect(
-                gone.code == 1 && gone.error.lowercased().contains("ana: has no alias sales@example.com; it has press@example.com"),
+                gone.code == 1
+                    && gone.error.lowercased().contains("ana: has no alias sales@example.com; it has press@example.com"),
                 "\(gone.error)")
         }
     }
@@ -54,14 +56,16 @@ import WorkMail
         }
     }
 
-    @Test("that cannot be had is refused, and says why", arguments: [
-        (["ana", "bob@example.com"], "ana: cannot get bob@example.com: it belongs to user bob ("),
-        (["ana", "robert@example.org"], "ana: cannot get robert@example.org: it belongs to user bob ("),
-        (["ana", "a@example.net"], "the organization has no domain example.net; it has example.com, example.org"),
-        (["ana", "a b@example.com"], "cannot have “a b@example.com”"),
-        (["off", "o2"], "off: is DISABLED: only an ENABLED user has a mailbox to edit; enable it first"),
-        (["nobody", "o2"], "nobody"),
-    ] as [([String], String)])
+    @Test(
+        "that cannot be had is refused, and says why",
+        arguments: [
+            (["ana", "bob@example.com"], "ana: cannot get bob@example.com: it belongs to user bob ("),
+            (["ana", "robert@example.org"], "ana: cannot get robert@example.org: it belongs to user bob ("),
+            (["ana", "a@example.net"], "the organization has no domain example.net; it has example.com, example.org"),
+            (["ana", "a b@example.com"], "cannot have “a b@example.com”"),
+            (["off", "o2"], "off: is DISABLED: only an ENABLED user has a mailbox to edit; enable it first"),
+            (["nobody", "o2"], "nobody"),
+        ] as [([String], String)])
     func refused(arguments: [String], words: String) async throws {
         try await Installation.withOwnDirectory { installation in
             let ids = try await installation.addMailboxes("ana", "bob", "off")
@@ -73,7 +77,8 @@ import WorkMail
                 #expect(outcome.code == 1 && outcome.error.contains(words), "\(command): \(outcome.error)")
             }
             #expect(try await organization.listAliases(ids[0]).count == 1)
-            #expect(try await installation.run("audit", "list", "--output", "json").json() == .list([]), "no call was made")
+            #expect(
+                try await installation.run("audit", "list", "--output", "json").json() == .list([]), "no call was made")
         }
     }
 
@@ -108,41 +113,42 @@ import WorkMail
                 "email", "add", "--from-file", "-", input: "user,alias\nana,press\nbob,PRESS@example.com\n")
             #expect(refused.code == 1)
             #expect(
-                refused.error.contains("-, line 3: bob cannot get PRESS@example.com: ana is to get it too")
-                    || refused.error.contains("line 3: bob cannot get press@example.com: ana is to get it too"),
+                refused.error.contains("-, line 3: bob cannot get PRESS@example.com: ana is to get it too"),
                 "\(refused.error)")
         }
     }
 }
 
-@Suite(.tags(.server), .requiresSamba, .sharedController) struct `Addresses of people of a directory` {
-    @Test func `a primary address that an administrator set is not changed back by the next run`() async throws {
-        try await Installation.withPeople { installation in
-            let set = try await installation.run("email", "set-primary", "ana", "ana.silva@example.com")
-            #expect(set.code == 0, "\(set.error)")
-            let run = try await installation.run("sync", "--output", "json")
-            #expect(run.code == 0)
-            #expect(try run.json()["planned"]?.items == [] && run.json()["done"]?.items == [])
-            let listed = try await installation.run("email", "list", "ana", "--output", "json").json()
-            #expect(listed.first("address", "ana.silva@example.com")?["kind"]?.text == "primary")
-            #expect(listed.first("address", "ana@example.com")?["kind"]?.text == "alias")
-            let explained = try await installation.run("explain", "ana", "--output", "json").json()
-            #expect(explained["decision"]?["email"]?.text == "ana.silva@example.com")
-            #expect(explained["decision"]?["verdict"]?.text == "approved")
-            // Approved without an address, the directory's is followed again.
-            #expect(try await installation.run("approve", "ana").code == 0)
-            #expect(try await installation.run("sync").code == 0)
-            let followed = try await installation.run("email", "list", "ana", "--output", "json").json()
-            #expect(followed.first("address", "ana@example.com")?["kind"]?.text == "primary")
+extension `Accounts of a directory` {
+    @Suite struct `Addresses of people of a directory` {
+        @Test func `a primary address that an administrator set is not changed back by the next run`() async throws {
+            try await Installation.withPeople { installation in
+                let set = try await installation.run("email", "set-primary", "ana", "ana.silva@example.com")
+                #expect(set.code == 0, "\(set.error)")
+                let run = try await installation.run("sync", "--output", "json")
+                #expect(run.code == 0)
+                #expect(try run.json()["planned"]?.items == [] && run.json()["done"]?.items == [])
+                let listed = try await installation.run("email", "list", "ana", "--output", "json").json()
+                #expect(listed.first("address", "ana.silva@example.com")?["kind"]?.text == "primary")
+                #expect(listed.first("address", "ana@example.com")?["kind"]?.text == "alias")
+                let explained = try await installation.run("explain", "ana", "--output", "json").json()
+                #expect(explained["decision"]?["email"]?.text == "ana.silva@example.com")
+                #expect(explained["decision"]?["verdict"]?.text == "approved")
+                // Approved without an address, the directory's is followed again.
+                #expect(try await installation.run("approve", "ana").code == 0)
+                #expect(try await installation.run("sync").code == 0)
+                let followed = try await installation.run("email", "list", "ana", "--output", "json").json()
+                #expect(followed.first("address", "ana@example.com")?["kind"]?.text == "primary")
+            }
         }
-    }
 
-    @Test func `an alias that an administrator added stays`() async throws {
-        try await Installation.withPeople { installation in
-            #expect(try await installation.run("email", "add", "ana", "press").code == 0)
-            #expect(try await installation.run("sync").code == 0)
-            let listed = try await installation.run("email", "list", "ana", "--output", "json").json()
-            #expect(listed.texts("address") == ["ana@example.com", "press@example.com"])
+        @Test func `an alias that an administrator added stays`() async throws {
+            try await Installation.withPeople { installation in
+                #expect(try await installation.run("email", "add", "ana", "press").code == 0)
+                #expect(try await installation.run("sync").code == 0)
+                let listed = try await installation.run("email", "list", "ana", "--output", "json").json()
+                #expect(listed.texts("address") == ["ana@example.com", "press@example.com"])
+            }
         }
     }
 }

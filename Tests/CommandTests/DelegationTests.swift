@@ -33,7 +33,8 @@ import Testing
             // Without another run: the person was read again, as the service account.
             let shown = try await installation.run("users", "show", ana, "--output", "json").json()
             #expect(shown["user"]?["displayName"]?.text == "Ana S.", "\(shown)")
-            #expect(shown["profile"]?["JobTitle"]?.text == "Head" && shown["profile"]?["Telephone"]?.text == "+351 21 1")
+            #expect(
+                shown["profile"]?["JobTitle"]?.text == "Head" && shown["profile"]?["Telephone"]?.text == "+351 21 1")
             let again = try await installation.run(change, password: Department.password)
             #expect(again.code == 0 && again.output.contains("the directory has these values already"))
 
@@ -52,7 +53,8 @@ import Testing
         }
     }
 
-    @Test func `of several people by file is made for each, and the next run carries what others changed`() async throws {
+    @Test func `of several people by file is made for each, and the next run carries what others changed`() async throws
+    {
         try await Department.with { department, installation in
             let file = "user,jobTitle,telephone\n\(department.person),Head,\n\(department.other),Clerk,+351 2\n"
             let path = try installation.write(file.utf8, to: "people.csv")
@@ -116,7 +118,8 @@ import Testing
             #expect(try await department.value(of: "department") == nil)
             let shown = try await installation.run("users", "show", department.person, "--output", "json").json()
             #expect(shown["profile"]?["JobTitle"]?.text == "Clerk")
-            let journal = try await installation.run("audit", "list", "--operation", "ModifyDirectory", "--output", "json")
+            let journal = try await installation.run(
+                "audit", "list", "--operation", "ModifyDirectory", "--output", "json")
             #expect(try journal.json().items.count == 2, "the attempts that reached the directory")
             #expect(try journal.json().items.allSatisfy { $0["result"]?.text?.contains("may not write") == true })
         }
@@ -133,7 +136,8 @@ import Testing
             let first = try await installation.run(set, password: Department.password)
             #expect(first.code == 1)
             #expect(
-                first.output.contains("somebody changed it since: title is “Deputy” and not “Clerk”"), "\(first.output)")
+                first.output.contains("somebody changed it since: title is “Deputy” and not “Clerk”"), "\(first.output)"
+            )
             #expect(try await department.title() == "Deputy")
             let second = try await installation.run(set, password: Department.password)
             #expect(second.code == 0 && second.output.contains("Deputy"), "\(second.output)")

@@ -55,6 +55,7 @@ extension Installation {
     /// Runs the program with a password waiting at file descriptor 3, which no file holds.
     func run(_ arguments: [String], password: String) async throws -> Outcome {
         let quoted = arguments.map { "'" + $0.replacing("'", with: #"'\''"#) + "'" }.joined(separator: " ")
-        return try await run("/bin/sh", ["-c", "exec 3<&0 </dev/null; exec \"$0\" \(quoted)", Self.program], input: password)
+        return try await run(
+            "/bin/sh", ["-c", "exec 3<&0 </dev/null; exec \"$0\" \(quoted)", Self.program], input: password)
     }
 }

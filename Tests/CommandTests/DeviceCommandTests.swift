@@ -12,7 +12,8 @@ import Testing
             let shown = try await installation.run("devices", "show", "ana", "phone1")
             #expect(shown.code == 0 && shown.output.contains("in use"), "\(shown.output)")
             let unknown = try await installation.run("devices", "show", "ana", "Phone2")
-            #expect(unknown.code == 1 && unknown.error.contains("has no device Phone2; it has Phone1"), "\(unknown.error)")
+            #expect(
+                unknown.code == 1 && unknown.error.contains("has no device Phone2; it has Phone1"), "\(unknown.error)")
 
             #expect(try await Self.synchronize(installation) == "allowed")
             let blocked = try await installation.run("devices", "block", "ana", "PHONE1", "--output", "json")
@@ -30,7 +31,8 @@ import Testing
             let nonsense = try await installation.run("devices", "block", "ana", "Phone-1")
             #expect(nonsense.code == 1)
             #expect(
-                nonsense.error.contains("ana: cannot have a device “Phone-1”: an id has 1 to 32 ASCII letters and digits"))
+                nonsense.error.contains(
+                    "ana: cannot have a device “Phone-1”: an id has 1 to 32 ASCII letters and digits"))
         }
     }
 

@@ -39,10 +39,12 @@ import Testing
             facts: OwnershipFacts(directoryKind: .workmail), delegates: false, refused: [:]),
         Kind(
             testDescription: "simple-ad", keys: ["directory.kind": "simple-ad"],
-            facts: OwnershipFacts(directoryKind: .simpleAD), refused: owned(.directory, lifecycle, ["users set --hidden"])),
+            facts: OwnershipFacts(directoryKind: .simpleAD),
+            refused: owned(.directory, lifecycle, ["users set --hidden"])),
         Kind(
             testDescription: "managed-ad", keys: ["directory.kind": "managed-ad"],
-            facts: OwnershipFacts(directoryKind: .managedAD), refused: owned(.directory, lifecycle, ["users set --hidden"])
+            facts: OwnershipFacts(directoryKind: .managedAD),
+            refused: owned(.directory, lifecycle, ["users set --hidden"])
         ),
         Kind(
             testDescription: "ad-connector", keys: ["directory.kind": "ad-connector"],
@@ -57,14 +59,17 @@ import Testing
             testDescription: "ad-connector with interoperability",
             keys: ["directory.kind": "ad-connector", "organization.interoperability": "true"],
             facts: OwnershipFacts(directoryKind: .adConnector, isInteroperable: true), delegates: false,
-            refused: owned(.exchange, lifecycle, addresses, EditingCommand.personalOptions.map { "users set \($0.option[0])" })
-                .merging(owned(.directory, mailbox)) { a, _ in a }),
+            refused: owned(
+                .exchange, lifecycle, addresses, EditingCommand.personalOptions.map { "users set \($0.option[0])" }
+            )
+            .merging(owned(.directory, mailbox)) { a, _ in a }),
     ]
 
     static let commands =
         EditingCommand.editing("ana", grantee: "bob") + [
             EditingCommand(
-                ["users", "enable", "dan", "--email", "daniel@example.com"], .primaryEmail, name: "users enable --email"),
+                ["users", "enable", "dan", "--email", "daniel@example.com"], .primaryEmail, name: "users enable --email"
+            ),
             EditingCommand(["approve", "eve", "--email", "eva@example.com"], .primaryEmail, name: "approve --email"),
             EditingCommand(["users", "create", "walker", "--no-password"], .creation),
             EditingCommand(["users", "delete", "walker", "--yes"], .deletion),

@@ -12,7 +12,8 @@ import WorkMail
             let set = try await installation.run(
                 "users", "set", "ana", "bob", "--job-title", "Head", "--city", "Köln", "--hidden", "--output", "json")
             #expect(set.code == 0, "\(set.error)")
-            #expect(try set.json().keys == ["dryRun", "planned", "done", "failed", "skipped", "unchanged", "notGivenBack"])
+            #expect(
+                try set.json().keys == ["dryRun", "planned", "done", "failed", "skipped", "unchanged", "notGivenBack"])
             #expect(try set.json()["done"]?.texts("operation") == ["UpdateUser", "UpdateUser"])
             let again = try await installation.run("users", "set", "ana", "--job-title", "Head", "--output", "json")
             #expect(try again.json()["done"]?.items == [] && again.json()["unchanged"] == .list([.text("ana")]))
@@ -34,7 +35,8 @@ import WorkMail
         }
     }
 
-    @Test func `of 10,000 people by file: one bad row and nothing is done, and it is named by line and column`() async throws
+    @Test func `of 10,000 people by file: one bad row and nothing is done, and it is named by line and column`()
+        async throws
     {
         try await Installation.withOwnDirectory { installation in
             // Made by the thousand: the file is what is measured.
@@ -54,7 +56,9 @@ import WorkMail
             let clock = ContinuousClock()
             var refused: Outcome?
             let path = try file(10_000, bad: 5_000)
-            let time = try await clock.measure { refused = try await installation.run("users", "set", "--from-file", path) }
+            let time = try await clock.measure {
+                refused = try await installation.run("users", "set", "--from-file", path)
+            }
             print("10,000 rows of users set with a bad one: refused after \(time)")
             #expect(refused?.code == 1)
             let message = "\(path), line 5001, column jobTitle: user5000 would get the job title of 300 characters"
@@ -65,7 +69,9 @@ import WorkMail
 
             let corrected = try file(500, bad: nil)
             var done: Outcome?
-            let second = try await clock.measure { done = try await installation.run("users", "set", "--from-file", corrected) }
+            let second = try await clock.measure {
+                done = try await installation.run("users", "set", "--from-file", corrected)
+            }
             print("500 rows of users set: done after \(second)")
             #expect(done?.code == 0 && done?.output.contains("500 done.") == true, "\(done?.error ?? "")")
             for number in [1, 250, 500] {
@@ -77,15 +83,23 @@ import WorkMail
         }
     }
 
-    @Test("is refused in a file with its line", arguments: [
-        ("user,jobTitle\nnobody,Head\n", "line 2: “nobody” is nobody whom the last sync saw or the organization has"),
-        ("user,hiddenFromGlobalAddressList\nana,maybe\n", "line 2, column hiddenFromGlobalAddressList: ana would get “maybe”"),
-        ("user,title\nana,Head\n", "unknown column title"),
-        ("user\nana\n", "it has no column but user"),
-        ("user,jobTitle\nana,\"Head\n", "a quoted field does not end"),
-        ("user,jobTitle\nana,Head,more\n", "line 2 has more fields than the header; nothing was done"),
-        ("user,jobTitle\n,Head\n", "line 2 names no user; nothing was done"),
-    ] as [(String, String)])
+    @Test(
+        "is refused in a file with its line",
+        arguments: [
+            (
+                "user,jobTitle\nnobody,Head\n",
+                "line 2: “nobody” is nobody whom the last sync saw or the organization has"
+            ),
+            (
+                "user,hiddenFromGlobalAddressList\nana,maybe\n",
+                "line 2, column hiddenFromGlobalAddressList: ana would get “maybe”"
+            ),
+            ("user,title\nana,Head\n", "unknown column title"),
+            ("user\nana\n", "it has no column but user"),
+            ("user,jobTitle\nana,\"Head\n", "a quoted field does not end"),
+            ("user,jobTitle\nana,Head,more\n", "line 2 has more fields than the header; nothing was done"),
+            ("user,jobTitle\n,Head\n", "line 2 names no user; nothing was done"),
+        ] as [(String, String)])
     func refusedFile(file: String, words: String) async throws {
         try await Installation.withOwnDirectory { installation in
             try await installation.addMailboxes("ana")

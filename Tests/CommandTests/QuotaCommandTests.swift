@@ -16,7 +16,8 @@ import WorkMail
             let calls = try set.json()["done"]?.texts("operation")
             #expect(calls == (megabytes == 51_200 ? [] : ["UpdateMailboxQuota", "UpdateMailboxQuota"]))
             let shown = try await installation.run("quota", "show", "ana", "bob", "--output", "json").json()
-            #expect(shown.items.map { $0["quotaMegabytes"] } == [.number(Double(megabytes)), .number(Double(megabytes))])
+            #expect(
+                shown.items.map { $0["quotaMegabytes"] } == [.number(Double(megabytes)), .number(Double(megabytes))])
         }
     }
 
@@ -30,7 +31,8 @@ import WorkMail
             } else {
                 #expect(set.code == 1)
                 #expect(
-                    set.error.contains("ana: cannot get a quota of \(megabytes) MB: it is 1 to 51200 MB"), "\(set.error)")
+                    set.error.contains("ana: cannot get a quota of \(megabytes) MB: it is 1 to 51200 MB"),
+                    "\(set.error)")
             }
             #expect(try await installation.run("audit", "list", "--output", "json").json() == .list([]))
         }
@@ -60,7 +62,8 @@ import WorkMail
         try await Installation.withOwnDirectory { installation in
             let ids = try await installation.addMailboxes("half", "nearly", "empty", "over", "below")
             #expect(
-                try await installation.run("quota", "set", "half", "nearly", "empty", "over", "below", "1000").code == 0)
+                try await installation.run("quota", "set", "half", "nearly", "empty", "over", "below", "1000").code == 0
+            )
             let organization = try installation.organization()
             for (id, megabytes) in zip(ids, [500, 900, 0, 1200, 899.9]) {
                 try await organization.mailboxHolds(id, megabytes: megabytes)
@@ -68,7 +71,9 @@ import WorkMail
             let report = try await installation.run("quota", "report", "--output", "json").json()
             #expect(report.items.compactMap { $0["user"]?.text } == ["over", "nearly", "below", "half", "empty"])
             #expect(
-                report.items.map { $0["isNoticed"] } == [.bool(true), .bool(true), .bool(false), .bool(false), .bool(false)])
+                report.items.map { $0["isNoticed"] } == [
+                    .bool(true), .bool(true), .bool(false), .bool(false), .bool(false),
+                ])
             #expect(report.first("user", "nearly")?["percent"] == .number(90))
             let text = try await installation.run("quota", "report").output
             #expect(text.contains("the user is told (90 %)") && text.contains("full"), "\(text)")

@@ -27,7 +27,8 @@ import WorkMail
                     ("New password for info, again: ", Self.password + "\r"),
                 ])
             #expect(made.code == 0 && made.output.contains("1 mailbox was added; each is billed."), "\(made.output)")
-            #expect(!made.output.contains(Self.password.prefix(6)) && !mismatch.output.contains(Self.password.prefix(6)))
+            #expect(
+                !made.output.contains(Self.password.prefix(6)) && !mismatch.output.contains(Self.password.prefix(6)))
             let shown = try await installation.run("users", "show", "info", "--output", "json").json()
             #expect(shown["user"]?["state"]?.text == "ENABLED", "the mailbox is there at once")
             #expect(shown["user"]?["email"]?.text == "info@example.com")
@@ -76,7 +77,8 @@ import WorkMail
 
     @Test func `by file hands passwords over in a new file of mode 0600, and in no other`() async throws {
         try await Installation.withOwnDirectory { installation in
-            let people = "user,displayName,firstName,lastName,email\ninfo,Reception,,,\nana,,Ana,Silva,a.silva@example.org\n"
+            let people =
+                "user,displayName,firstName,lastName,email\ninfo,Reception,,,\nana,,Ana,Silva,a.silva@example.org\n"
             let file = try installation.write(people.utf8, to: "people.csv")
             let handOver = installation.folder + "/passwords.csv"
             let create = ["users", "create", "--from-file", file, "--generate", "--passwords-to", handOver]
@@ -137,9 +139,33 @@ import WorkMail
         }
     }
 
-    private static func verifies(_ password: String, _ name: String, _ installation: Installation) async throws -> Bool {
+    private static func verifies(_ password: String, _ name: String, _ installation: Installation) async throws -> Bool
+    {
         let shown = try await installation.run("users", "show", name, "--output", "json").json()
         let id = EntityID(shown["user"]?["id"]?.text ?? "")
         return try await installation.organization().verifies(Password(utf8: Array(password.utf8)), of: id)
+    }
+}
+
+extension `Accounts of a directory` {
+    @Suite struct `Users created beside a directory's people` {
+        @Test func `are nobody's orphans, and nobody of the directory is taken for them`() async throws {
+            try await Installation.with { installation in
+                let installation = installation.changing(["directory.kind": "workmail"])
+                #expect(try await installation.run("sync").code == 0)
+                #expect(try await installation.run("users", "create", "info", "--no-password").code == 0)
+                // As the service's console makes them: nobody here knows of it.
+                try await installation.addMailboxes("stranger")
+                #expect(try await installation.run("approve", "ana").code == 0)
+                let run = try await installation.run("sync", "--output", "json")
+                #expect(run.code == 0, "\(run.error)")
+                #expect(try run.json()["orphans"]?.texts("name") == ["stranger"], "\(run.output)")
+                #expect(try run.json()["done"]?.texts("new").contains("ana@example.com") == true, "\(run.output)")
+                let list = try await installation.run("users", "list", "--state", "enabled", "--output", "json").json()
+                #expect(list.texts("name") == ["ana", "info", "stranger"])
+                let taken = try await installation.run("users", "create", "ana", "--no-password")
+                #expect(taken.code == 1 && taken.error.contains("ana@example.com"), "\(taken.error)")
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Directory
-import Foundation
+public import Foundation
 public import WorkMail
 
 /// Somebody as an administrator means them: a person of the mirror with their user of the organization, or a user whom
@@ -19,6 +19,13 @@ public struct Account: Hashable, Sendable {
 
     public var guid: ObjectGUID? { person?.guid }
     public var user: MailUser? { details?.user }
+    /// When the old mailbox was deleted for good; `nil` where there was none, or it can still come back.
+    public func mailboxDeletion(by now: Date) -> Date? {
+        guard let user, user.state != .enabled, let disabled = user.disabledDate,
+            MailboxRetentionPeriod.isOver(disabled: disabled, at: now)
+        else { return nil }
+        return MailboxRetentionPeriod.end(disabled: disabled)
+    }
     /// What to call them in a sentence.
     public var label: String {
         guard let user else { return person?.label ?? "nobody" }

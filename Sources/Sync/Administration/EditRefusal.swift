@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import Foundation
 public import WorkMail
 
 /// Why an edit cannot be made, as a clause about the account: "ana *is DISABLED …*".
@@ -14,6 +15,8 @@ public enum EditRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case noMailbox(EntityState)
     case stillEnabled
     case alreadyEnabled(EmailAddress?)
+    /// The mailbox was deleted at that moment, and nobody said that an empty one will do.
+    case mailboxDeleted(Date)
     /// People of the directory are decided about.
     case isInDirectory
     case tooLong(AccountField, count: Int)
@@ -63,6 +66,9 @@ public enum EditRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .stillEnabled:
             "is ENABLED: disable it first (workmail-sync users disable); the mailbox is kept for 30 days"
         case .alreadyEnabled(let address): "is ENABLED already" + (address.map { ", as \($0)" } ?? "")
+        case .mailboxDeleted(let date):
+            "had a mailbox, which was deleted on \(date.formatted(.iso8601)), 30 days after it was disabled; a new one "
+                + "starts empty: --new-mailbox"
         case .isInDirectory: "is in the directory: approve or disable the person instead"
         case .tooLong(let field, let count):
             "would get \(field.words) of \(count) characters; the service takes 256"

@@ -49,8 +49,9 @@ extension SyncStore {
 
     public func decision(about guid: ObjectGUID) async throws -> Decision? {
         try await read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM decision WHERE guid = ?", arguments: [Data(guid.bytes)])
-                .flatMap(Decision.init(row:))
+            try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT * FROM decision WHERE guid = ?"), arguments: [Data(guid.bytes)]
+            ).flatMap(Decision.init(row:))
         }
     }
 

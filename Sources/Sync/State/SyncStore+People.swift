@@ -13,8 +13,8 @@ extension SyncStore {
         guard !sids.isEmpty else { return [] }
         return try await read { db in
             try sids.flatMap { sid in
-                try Row.fetchAll(db, sql: "SELECT * FROM person WHERE sid = ?", arguments: [sid.value]).map(
-                    PersonRow.person)
+                let statement = try db.cachedStatement(sql: "SELECT * FROM person WHERE sid = ?")
+                return try Row.fetchAll(statement, arguments: [sid.value]).map(PersonRow.person)
             }
         }
     }
@@ -76,8 +76,9 @@ extension SyncStore {
 
     func people(_ condition: String, _ arguments: StatementArguments) async throws -> [MirroredPerson] {
         try await read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM person WHERE \(condition)", arguments: arguments).map(
-                PersonRow.person)
+            // Few conditions, and each for thousands of people: preparing a statement costs more than running it.
+            let statement = try db.cachedStatement(sql: "SELECT * FROM person WHERE \(condition)")
+            return try Row.fetchAll(statement, arguments: arguments).map(PersonRow.person)
         }
     }
 

@@ -38,6 +38,7 @@ struct Approval {
         var problems: [String] = []
         var seen: [ObjectGUID: String] = [:]
         var addresses: [EmailAddress: String] = [:]
+        let book = try await AccountBook(store, organization)
         for request in requests {
             let place = request.place.map { "\($0): " } ?? ""
             do {
@@ -55,11 +56,10 @@ struct Approval {
                 if let refusal = refusal(of: person, email: email) {
                     problems.append("\(place)\(person.label) (\(request.user)) \(refusal)".printable)
                 }
-                if !acceptsNewMailbox, let deleted = try await deletedMailbox(of: person, now) {
+                let account = try await book.account(of: person)
+                if !acceptsNewMailbox, let deleted = account.mailboxDeletion(by: now) {
                     problems.append(
-                        ("\(place)\(person.label) (\(request.user)) had a mailbox, which was deleted on "
-                            + "\(deleted.formatted(.iso8601)), 30 days after it was disabled; a new one starts empty: "
-                            + "--new-mailbox").printable)
+                        "\(place)\(person.label) (\(request.user)) \(EditRefusal.mailboxDeleted(deleted))".printable)
                 }
                 decisions.append(
                     (person, Decision(verdict: .approved, email: email, reason: reason, by: name, at: now)))
@@ -75,14 +75,6 @@ struct Approval {
                 remedy: "correct these and approve again")
         }
         return decisions
-    }
-
-    /// When the person's old mailbox was deleted for good; `nil` where there was none, or it can still come back.
-    private func deletedMailbox(of person: MirroredPerson, _ now: Date) async throws -> Date? {
-        guard let user = try await AccountBook(store, organization).account(of: person).user, user.state != .enabled,
-            let disabled = user.disabledDate, MailboxRetentionPeriod.isOver(disabled: disabled, at: now)
-        else { return nil }
-        return MailboxRetentionPeriod.end(disabled: disabled)
     }
 
     /// Who owns the address in the organization, if that is not the person.

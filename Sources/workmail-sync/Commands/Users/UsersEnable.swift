@@ -47,8 +47,12 @@ struct UsersEnable: AsyncParsableCommand {
             try fromFile.map { try ApprovalFile.requests(in: $0) } ?? users.map { .init(user: $0, email: email) }
         if requests.contains(where: { $0.email != nil }) { try editing.requireOwnership(of: .primaryEmail) }
         if let user = try await organizationUser(requests, assembly) {
-            return try await editing.run { _, book in
+            return try await editing.run { parts, book in
                 let account = try await book.account(user.id.value)
+                if !newMailbox, let deleted = account.mailboxDeletion(by: parts.clock()) {
+                    let refusal = EditRefusal.mailboxDeleted(deleted)
+                    throw EditProblems([EditProblem(user: users[0], clause: refusal.description)])
+                }
                 let text = email ?? "\(user.name)@\(assembly.settings.organization.domains.first ?? "")"
                 return [EditRequest(user: users[0], account: account, edit: .enable(try EmailAddress(text)))]
             }
