@@ -44,7 +44,8 @@ import WorkMail
         }
     }
 
-    @Test func `a mailbox that was not disabled after all keeps what an administrator took from it since`() async throws {
+    @Test func `a mailbox that was not disabled after all keeps what an administrator took from it since`() async throws
+    {
         try await Snapshots.with { bench, person, ana, bob in
             try await Self.intend(bench, person, ana)
             let edits = try await bench.plan(
@@ -90,7 +91,9 @@ import WorkMail
         }
     }
 
-    @Test func `one who cannot be enabled is tried once in a run, though others are given back what they had`() async throws {
+    @Test func `one who cannot be enabled is tried once in a run, though others are given back what they had`()
+        async throws
+    {
         try await Snapshots.with { bench, person, ana, bob in
             try await bench.carryOut(.disable, person)
             try await bench.decide(.approved, person)

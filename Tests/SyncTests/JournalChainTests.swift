@@ -156,7 +156,8 @@ import WorkMail
         }
     }
 
-    @Test func `labels with a NUL and with decomposed accents are bytes, and two spellings are two lines`() async throws {
+    @Test func `labels with a NUL and with decomposed accents are bytes, and two spellings are two lines`() async throws
+    {
         let labels = ["A\u{0}na", "Jose\u{301}", "Jos\u{E9}", "\u{0}", ""]
         try await Self.journal(0) { store in
             for (number, label) in labels.enumerated() { _ = try await store.note(Self.record(number, label: label)) }
@@ -171,7 +172,9 @@ import WorkMail
         }
     }
 
-    @Test func `a decision, an intent and its outcome are chained in the order in which they were written`() async throws {
+    @Test func `a decision, an intent and its outcome are chained in the order in which they were written`()
+        async throws
+    {
         try await Workbench.with { bench in
             let (person, id) = try await bench.enabled(1, "ana")
             try await bench.carryOut(.disable, person)

@@ -9,7 +9,8 @@ import WorkMail
 /// What is given back, and what is not ours to give: without I/O.
 @Suite struct `Giving back` {
     static let snapshot = MailboxSnapshot(
-        taken: People.now, primary: "ana@example.com", aliases: ["a1@example.com", "a2@pending.example", "a3@example.com"],
+        taken: People.now, primary: "ana@example.com",
+        aliases: ["a1@example.com", "a2@pending.example", "a3@example.com"],
         quota: 700, permissions: [.init(grantee: "S-1-5-21-1-2-3-1002", isGroup: false, values: ["SEND_AS"])])
 
     static func restoration() throws -> Restoration {
@@ -17,7 +18,8 @@ import WorkMail
             guid: People.guid(1), label: "ana", entity: EntityID(People.sid(1)), snapshot: snapshot,
             addresses: [try EmailAddress("ana@example.com")], quota: 51_200, permissions: [:],
             owners: [
-                try EmailAddress("a3@example.com"): AddressOwner(id: EntityID("group-000001"), name: "sales", type: "GROUP")
+                try EmailAddress("a3@example.com"): AddressOwner(
+                    id: EntityID("group-000001"), name: "sales", type: "GROUP")
             ], verifiedDomains: ["example.com"])
     }
 
@@ -27,13 +29,16 @@ import WorkMail
 
     @Test func `what cannot be given back is told, each with its reason`() throws {
         let plan = try Self.restoration().plan(OwnershipTable(OwnershipFacts(directoryKind: .simpleAD)))
-        #expect(plan.lost == [
-            "a2@pending.example is in a domain that is not verified any more", "a3@example.com belongs to group sales now",
-        ])
-        #expect(plan.changes.map(line) == [
-            "CreateAlias ana a1@example.com", "UpdateMailboxQuota ana 51200 MB > 700 MB",
-            "PutMailboxPermissions ana S-1-5-21-1-2-3-1002 (S-1-5-21-1-2-3-1002) SEND_AS",
-        ])
+        #expect(
+            plan.lost == [
+                "a2@pending.example is in a domain that is not verified any more",
+                "a3@example.com belongs to group sales now",
+            ])
+        #expect(
+            plan.changes.map(line) == [
+                "CreateAlias ana a1@example.com", "UpdateMailboxQuota ana 51200 MB > 700 MB",
+                "PutMailboxPermissions ana S-1-5-21-1-2-3-1002 (S-1-5-21-1-2-3-1002) SEND_AS",
+            ])
         #expect(plan.changes.allSatisfy { $0.actor == "sync" && $0.decision == nil && $0.requires.isEmpty })
     }
 

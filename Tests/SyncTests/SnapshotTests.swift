@@ -86,7 +86,8 @@ import WorkMail
                     "CreateAlias ana a2@example.com", "UpdateMailboxQuota ana 51200 MB > 700 MB",
                     "PutMailboxPermissions ana \(bob) (\(bob)) FULL_ACCESS+SEND_AS",
                 ])
-            #expect(report.applied.done.dropFirst().allSatisfy { $0.reason == "as it was before the mailbox was disabled" })
+            #expect(
+                report.applied.done.dropFirst().allSatisfy { $0.reason == "as it was before the mailbox was disabled" })
             #expect(try await Self.settings(bench, ana) == Self.whole(bob))
             #expect(report.plan.lost.isEmpty && !report.isWaiting)
             #expect(try await bench.store.snapshots().isEmpty)
