@@ -92,12 +92,14 @@ public struct SyncRun: Sendable {
     private func apply(_ report: inout RunReport, for people: Set<ObjectGUID>? = nil) async throws {
         report.applied = try await apply(report.plan)
         var last = report.applied.done
-        // Created, enabled, given back: three steps at the most.
-        for _ in 1...2 where last.contains(where: \.hasSequel) {
+        // Created, enabled, given back: three steps at the most, and only for them. What failed is the next run's.
+        for _ in 1...2 {
+            let begun = Set(last.filter(\.hasSequel).compactMap(\.guid))
+            if begun.isEmpty { break }
             let (situation, plan) = try await self.plan(for: people)
             try hold(plan, situation)
             report.plan.waiting = plan.waiting
-            last = try await apply(plan, after: &report)
+            last = try await apply(plan.restricted(to: begun), after: &report)
         }
     }
 

@@ -67,8 +67,10 @@ import WorkMail
                 (AuditFilter(entity: one), [1, 3]), (AuditFilter(guid: People.guid(1), entity: one), [1, 3, 4]),
                 (AuditFilter(since: People.now + 10), [2, 3, 4]), (AuditFilter(until: People.now + 10), [1]),
                 (AuditFilter(since: People.now + 10, until: People.now + 30), [2, 3]),
-                (AuditFilter(actor: "SUDO"), [2]), (AuditFilter(actor: "%"), []), (AuditFilter(operation: "deletealias"), [2, 3]),
-                (AuditFilter(operation: "Alias"), []), (AuditFilter(entity: one, actor: "root", operation: "DeleteAlias"), [3]),
+                (AuditFilter(actor: "SUDO"), [2]), (AuditFilter(actor: "%"), []),
+                (AuditFilter(operation: "deletealias"), [2, 3]),
+                (AuditFilter(operation: "Alias"), []),
+                (AuditFilter(entity: one, actor: "root", operation: "DeleteAlias"), [3]),
                 (AuditFilter(guid: People.guid(9)), []),
             ]
             for (filter, ids) in filters {

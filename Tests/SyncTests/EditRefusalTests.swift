@@ -10,7 +10,8 @@ import WorkMail
 @Suite struct `What an edit is refused for` {
     typealias Rules = `Rules for editing`
 
-    static func refusal(_ edit: AccountEdit, _ facts: AccountFacts? = nil, owner: AddressOwner? = nil) throws -> [String]
+    static func refusal(_ edit: AccountEdit, _ facts: AccountFacts? = nil, owner: AddressOwner? = nil) throws
+        -> [String]
     {
         var rules = Rules.rules
         rules.owner = owner
@@ -26,15 +27,27 @@ import WorkMail
         let disabled = try Rules.facts(.disabled)
         let rows: [(AccountEdit, AccountFacts?, AddressOwner?, String)] = [
             (.addAlias(free), nil, stranger, "cannot get b@example.com: it belongs to user zed (S-1-5-21-1-2-3-1009)"),
-            (.setPrimary(free), nil, group, "cannot get b@example.com: it belongs to group sales (S-1-5-21-1-2-3-1010)"),
-            (.enable(free), disabled, group, "cannot get b@example.com: it belongs to group sales (S-1-5-21-1-2-3-1010)"),
+            (
+                .setPrimary(free), nil, group,
+                "cannot get b@example.com: it belongs to group sales (S-1-5-21-1-2-3-1010)"
+            ),
+            (
+                .enable(free), disabled, group,
+                "cannot get b@example.com: it belongs to group sales (S-1-5-21-1-2-3-1010)"
+            ),
             (
                 .addAlias(foreign), nil, nil,
                 "cannot get b@elsewhere.example: the organization has no domain elsewhere.example; it has example.com, "
                     + "pending.example"
             ),
-            (.setPrimary(pending), nil, nil, "cannot get b@pending.example: the domain pending.example is not verified"),
-            (.enable(pending), disabled, nil, "cannot get b@pending.example: the domain pending.example is not verified"),
+            (
+                .setPrimary(pending), nil, nil,
+                "cannot get b@pending.example: the domain pending.example is not verified"
+            ),
+            (
+                .enable(pending), disabled, nil,
+                "cannot get b@pending.example: the domain pending.example is not verified"
+            ),
             (
                 .removeAlias(try EmailAddress("Ana@example.com")), nil, nil,
                 "has Ana@example.com as primary address: give it another first (workmail-sync email set-primary)"
@@ -58,7 +71,8 @@ import WorkMail
                 == ["ana cannot get a@pending.example: the domain pending.example is not verified"])
     }
 
-    @Test func `the hundredth alias is taken and the next is not, also not as the one that a new primary leaves behind`()
+    @Test
+    func `the hundredth alias is taken and the next is not, also not as the one that a new primary leaves behind`()
         throws
     {
         var facts = try Rules.facts()
@@ -77,9 +91,10 @@ import WorkMail
                 == ["UpdatePrimaryEmailAddress ana@example.com > alias7@example.com"], "the two swap places")
     }
 
-    @Test(arguments: [
-        (0, nil), (1, "1 MB"), (51_200, "51200 MB"), (51_201, nil), (-1, nil), (.max, nil),
-    ] as [(Int, String?)])
+    @Test(
+        arguments: [
+            (0, nil), (1, "1 MB"), (51_200, "51200 MB"), (51_201, nil), (-1, nil), (.max, nil),
+        ] as [(Int, String?)])
     func `a quota is 1 to 51200 MB`(megabytes: Int, taken: String?) throws {
         let refused = "ana cannot get a quota of \(megabytes) MB: it is 1 to 51200 MB"
         #expect(
@@ -89,10 +104,16 @@ import WorkMail
     @Test func `personal data has up to 256 characters, no NUL, and what is true or false`() throws {
         let rows: [(AccountField, String, String?)] = [
             (.jobTitle, String(repeating: "x", count: 256), nil),
-            (.jobTitle, String(repeating: "x", count: 257), "would get the job title of 257 characters; the service takes 256"),
+            (
+                .jobTitle, String(repeating: "x", count: 257),
+                "would get the job title of 257 characters; the service takes 256"
+            ),
             // The service counts what Swift would take for one character.
             (.city, String(repeating: "e\u{301}", count: 128), nil),
-            (.city, String(repeating: "e\u{301}", count: 129), "would get the city of 258 characters; the service takes 256"),
+            (
+                .city, String(repeating: "e\u{301}", count: 129),
+                "would get the city of 258 characters; the service takes 256"
+            ),
             (.office, String(repeating: "\u{1F3E2}", count: 256), nil),
             (.zipCode, "10\u{0}", "would get the postal code with a NUL in it, which no text may hold"),
             (.hiddenFromGlobalAddressList, "TRUE", nil), (.hiddenFromGlobalAddressList, "yes", nil),

@@ -193,6 +193,7 @@ import WorkMail
             [.deletion],
         ]
         #expect(try Self.edits().map(\.edit.fields) == fields)
-        #expect(AccountEdit.setProfile([.office: "1", .displayName: "Ana", .quota: "5"]).fields == [.displayName, .office])
+        #expect(
+            AccountEdit.setProfile([.office: "1", .displayName: "Ana", .quota: "5"]).fields == [.displayName, .office])
     }
 }

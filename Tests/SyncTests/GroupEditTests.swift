@@ -19,9 +19,10 @@ import WorkMail
             let records = try await bench.store.latestAuditRecords(AuditFilter(entity: id), limit: 10)
             #expect(records.map(\.begun.operation) == ["DeleteGroup"], "a group that is to be made has no id yet")
             let all = try await bench.store.latestAuditRecords(AuditFilter(), limit: 10)
-            #expect(all.map { "\($0.begun.operation) \($0.begun.label) \($0.result)" } == [
-                "CreateGroup Sales done", "DeleteGroup SALES done",
-            ])
+            #expect(
+                all.map { "\($0.begun.operation) \($0.begun.label) \($0.result)" } == [
+                    "CreateGroup Sales done", "DeleteGroup SALES done",
+                ])
             #expect(all.map(\.outcome?.entity) == [id, id])
         }
     }

@@ -60,7 +60,8 @@ import WorkMail
         let grantee = Change.Grantee(id: bob, name: "bob (the other) one")
         let other = try EmailAddress("other@example.com")
         return [
-            .updateUser(ProfileEdit([.init(field: .city, old: "", new: "Ulm"), .init(field: .office, old: "", new: "{1}")])),
+            .updateUser(
+                ProfileEdit([.init(field: .city, old: "", new: "Ulm"), .init(field: .office, old: "", new: "{1}")])),
             .updateUser(ProfileEdit([.init(field: .hiddenFromGlobalAddressList, old: "FALSE", new: "TRUE")])),
             .createAlias(other), .deleteAlias(try EmailAddress("old@example.com")),
             .updatePrimary(from: try EmailAddress("ana@example.com"), to: other),
@@ -139,7 +140,9 @@ import WorkMail
                             at: bench.clock.now, event: .intent, guid: nil, label: label, entity: id,
                             operation: operation, newValue: label, reason: "test", actor: "root"))
                     if isMade {
-                        if let id { try await bench.organization.deleteGroup(id) } else {
+                        if let id {
+                            try await bench.organization.deleteGroup(id)
+                        } else {
                             id = try await bench.organization.createGroup(name: "Sales")
                         }
                     }
@@ -190,7 +193,8 @@ import WorkMail
                 let name = "guest" + String(repeating: "0", count: round)
                 let change = Change(
                     guid: nil, label: name, entity: nil,
-                    operation: .createUser(Change.NewUser(name: name, displayName: name)), reason: "test", actor: "root")
+                    operation: .createUser(Change.NewUser(name: name, displayName: name)), reason: "test", actor: "root"
+                )
                 let intent = try await bench.store.intend(change, at: bench.clock.now)
                 let id = isMade ? try await Call(organization: bench.organization).make(change) : nil
                 try await Self.settle(bench)

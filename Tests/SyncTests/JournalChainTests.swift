@@ -54,6 +54,20 @@ import WorkMail
         }
     }
 
+    /// SHA-256 over the 32 bytes before and 13 columns, each a byte for its kind, its length in 8 bytes, and its bytes:
+    /// computed by another program (Python's hashlib). A head that somebody wrote down must mean the same in ten years.
+    @Test func `the links are what they have always been`() async throws {
+        try await Self.journal(1) { store in
+            _ = try await store.note(Self.record(1, label: "A\u{0}na"))
+            let record = try await store.latestAuditRecords(AuditFilter(), limit: 9)
+            #expect(
+                record.flatMap(\.chain) == [
+                    "53558849649013b1a4575365355750c6553f5cdadfbb55e0c434a9f62a776bf4",
+                    "49152a2b669067bb87033d56b017a732a18e68e5d73d6b189582592861d505ba",
+                ])
+        }
+    }
+
     @Test func `a change of any column of a line is found at that line and nowhere else`() async throws {
         let changes = [
             "at = at + 0.000001", "event = 'decision'", "intent = 1", "guid = NULL", "guid = x'00'", "label = 'other'",
@@ -156,7 +170,8 @@ import WorkMail
         }
     }
 
-    @Test func `labels with a NUL and with decomposed accents are bytes, and two spellings are two lines`() async throws {
+    @Test func `labels with a NUL and with decomposed accents are bytes, and two spellings are two lines`() async throws
+    {
         let labels = ["A\u{0}na", "Jose\u{301}", "Jos\u{E9}", "\u{0}", ""]
         try await Self.journal(0) { store in
             for (number, label) in labels.enumerated() { _ = try await store.note(Self.record(number, label: label)) }
@@ -171,7 +186,9 @@ import WorkMail
         }
     }
 
-    @Test func `a decision, an intent and its outcome are chained in the order in which they were written`() async throws {
+    @Test func `a decision, an intent and its outcome are chained in the order in which they were written`()
+        async throws
+    {
         try await Workbench.with { bench in
             let (person, id) = try await bench.enabled(1, "ana")
             try await bench.carryOut(.disable, person)

@@ -107,8 +107,11 @@ import WorkMail
             #expect(try await store.leavers().isEmpty)
 
             let lines = try await store.journal(of: guid)
-            #expect(lines.compactMap(\.id) == [1, 2, 3, 4] && lines.map(\.event) == [.decision, .intent, .outcome, .intent])
-            #expect(lines.map { Array($0.label.utf8) } == ["A\u{0}B", "Jose\u{301}", "Jose\u{301}", "ana"].map { Array($0.utf8) })
+            #expect(
+                lines.compactMap(\.id) == [1, 2, 3, 4] && lines.map(\.event) == [.decision, .intent, .outcome, .intent])
+            #expect(
+                lines.map { Array($0.label.utf8) }
+                    == ["A\u{0}B", "Jose\u{301}", "Jose\u{301}", "ana"].map { Array($0.utf8) })
             #expect(lines[2].intent == 2 && lines[2].result == "done" && lines[3].oldValue == "Old@example.com")
             #expect(lines[3].at == Date(timeIntervalSince1970: 1_789_000_003.5))
             #expect(try await store.openIntents().map(\.id) == [4])

@@ -128,7 +128,8 @@ import WorkMail
         let hold = Hold.leaverInGrace(.deleted, until: Date(timeIntervalSince1970: 1_790_000_000))
         #expect(
             hold.explanation
-                == "was deleted in the directory; the mailbox is disabled on 2026-09-21T14:13:20Z by leavers.grace_days")
+                == "was deleted in the directory; the mailbox is disabled on 2026-09-21T14:13:20Z by leavers.grace_days"
+        )
         #expect(hold.remedy(for: "ana") == "workmail-sync users disable ana  (the mailbox is kept for 30 days)")
     }
 

@@ -81,7 +81,8 @@ struct Applier {
     /// What a mailbox has that is about to be disabled.
     private func snapshot(before change: Change) async throws -> MailboxSnapshot? {
         guard change.operation == .deregister, let id = change.entity else { return nil }
-        return try await MailboxSnapshot.taken(of: id, in: organization, at: clock())
+        let snapshot = try await MailboxSnapshot.taken(of: id, in: organization, at: clock())
+        return try await store.snapshots()[id].map { snapshot.joined(with: $0) } ?? snapshot
     }
 }
 

@@ -16,28 +16,27 @@ struct InterruptedRun {
         }
     }
 
-    private static let notDone = "interrupted, not done"
     /// Masked values cannot be compared, and whoever edited by hand sees what is there.
     private static let notKnown = "interrupted, and it is not known whether it was done"
 
     private func outcome(of intent: JournalRecord) async throws -> (String, EntityID?) {
         if intent.operation == "CreateUser" {
             let created = try await createdUser(named: intent.newValue ?? "")
-            return (created == nil ? Self.notDone : JournalRecord.done, created)
+            return (created == nil ? JournalRecord.notDone : JournalRecord.done, created)
         }
         if intent.operation == JournalRecord.modifyDirectory { return (Self.notKnown, nil) }
         if intent.operation == "CreateGroup" || intent.operation == "DeleteGroup" {
             let group = try await group(of: intent)
             let isDone = (group != nil) == (intent.operation == "CreateGroup")
-            return isDone ? (JournalRecord.done, group ?? intent.entity) : (Self.notDone, nil)
+            return isDone ? (JournalRecord.done, group ?? intent.entity) : (JournalRecord.notDone, nil)
         }
-        guard let id = intent.entity else { return (Self.notDone, nil) }
+        guard let id = intent.entity else { return (JournalRecord.notDone, nil) }
         do {
             let user = try await organization.describeUser(id)
             guard let isDone = try await isDone(intent, user, id) else { return (Self.notKnown, nil) }
-            return isDone ? (JournalRecord.done, id) : (Self.notDone, nil)
+            return isDone ? (JournalRecord.done, id) : (JournalRecord.notDone, nil)
         } catch MailOrganizationError.Code.entityNotFound {
-            return intent.operation == "DeleteUser" ? (JournalRecord.done, id) : (Self.notDone, nil)
+            return intent.operation == "DeleteUser" ? (JournalRecord.done, id) : (JournalRecord.notDone, nil)
         }
     }
 

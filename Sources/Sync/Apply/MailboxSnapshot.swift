@@ -41,6 +41,24 @@ public struct MailboxSnapshot: Hashable, Sendable, Codable {
     /// Until when the service keeps the mailbox, if it was disabled right after.
     public var keptUntil: Date { MailboxRetentionPeriod.end(disabled: taken) }
 
+    /// With what an earlier snapshot of the same mailbox has that was never given back: the mailbox was enabled
+    /// elsewhere, and is disabled again before any run has looked.
+    func joined(with earlier: MailboxSnapshot) -> MailboxSnapshot {
+        var joined = self
+        let addresses = Set(earlier.aliases + [earlier.primary].compactMap(\.self) + aliases)
+        joined.aliases = addresses.subtracting([primary].compactMap(\.self)).sorted()
+        joined.quota = earlier.quota ?? quota
+        for permission in earlier.permissions {
+            if let place = joined.permissions.firstIndex(where: { $0.grantee == permission.grantee }) {
+                joined.permissions[place].values = Set(joined.permissions[place].values + permission.values).sorted()
+            } else {
+                joined.permissions.append(permission)
+            }
+        }
+        joined.permissions.sort { $0.grantee < $1.grantee }
+        return joined
+    }
+
     /// - Throws: when the organization is not to be had at all.
     static func taken(
         of id: EntityID, in organization: any MailOrganization, at now: Date

@@ -29,6 +29,8 @@ public struct JournalRecord: Hashable, Sendable {
     public var result: String?
 
     public static let done = "done"
+    /// What a later run writes that looked and found nothing done.
+    static let notDone = "interrupted, not done"
 
     static func decision(_ person: MirroredPerson, _ decision: Decision) -> JournalRecord {
         JournalRecord(

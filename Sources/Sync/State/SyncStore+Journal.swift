@@ -41,13 +41,11 @@ extension SyncStore {
     func conclude(_ intent: JournalRecord, result: String, entity: EntityID?, at now: Date) async throws {
         try await write { db in
             try intent.outcome(result, entity: entity, at: now).insert(into: db)
-            guard result == JournalRecord.done else {
-                // A mailbox that was not disabled has nothing to get back.
-                if intent.operation == "DeregisterFromWorkMail" {
-                    try db.execute(sql: "DELETE FROM snapshot WHERE entity = ?", arguments: [intent.entity?.value])
-                }
-                return
+            if intent.operation == "DeregisterFromWorkMail", result == JournalRecord.notDone {
+                // The snapshot of a mailbox that is still enabled: what is taken from it now is not to be given back.
+                try db.execute(sql: "DELETE FROM snapshot WHERE entity = ?", arguments: [intent.entity?.value])
             }
+            guard result == JournalRecord.done else { return }
             if intent.operation == "DeleteUser" {
                 try db.execute(sql: "DELETE FROM link WHERE entity = ?", arguments: [intent.entity?.value])
                 try db.execute(sql: "DELETE FROM snapshot WHERE entity = ?", arguments: [intent.entity?.value])
