@@ -41,6 +41,18 @@ public enum EditRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case notADevice(String)
     case noDevices
 
+    /// Why nothing of a user may be edited by anybody: system users, resources and deleted users are nobody's to edit.
+    /// `nil` for everybody else.
+    public init?(editing user: MailUser) {
+        switch (user.role, user.state) {
+        case (.systemUser, _): self = .systemUser
+        case (.resource, _): self = .resource
+        case (.user, .deleted), (.remoteUser, .deleted): self = .deleted
+        case (.user, _), (.remoteUser, _): return nil
+        default: self = .role(user.role)
+        }
+    }
+
     /// The most aliases that a user may have: a hard limit of the service.
     public static let mostAliases = 100
     /// The sizes that a mailbox may have, in MB.

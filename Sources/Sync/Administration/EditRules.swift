@@ -67,16 +67,9 @@ struct EditRules {
         }
     }
 
-    /// System users, resources and deleted users are nobody's to edit.
     private func editable(_ account: Account) throws(EditRefusal) -> MailUser {
         guard let user = account.user else { throw .notListed }
-        switch user.role {
-        case .user, .remoteUser: break
-        case .systemUser: throw .systemUser
-        case .resource: throw .resource
-        default: throw .role(user.role)
-        }
-        if user.state == .deleted { throw .deleted }
+        if let refusal = EditRefusal(editing: user) { throw refusal }
         return user
     }
 

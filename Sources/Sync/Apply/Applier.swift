@@ -27,6 +27,8 @@ struct Applier {
     let organization: any MailOrganization
     let store: SyncStore
     let clock: @Sendable () -> Date
+    /// Who carries out decisions, for the journal.
+    var actor = JournalRecord.run
     /// Called between any two steps with what has just happened; tests end the process there.
     var checkpoint: @Sendable (Checkpoint) -> Void = { _ in }
 
@@ -54,7 +56,7 @@ struct Applier {
                 continue
             }
             let snapshot = try await snapshot(before: change)
-            guard let intent = try await store.intend(change, snapshot: snapshot, at: clock()) else {
+            guard let intent = try await store.intend(change, snapshot: snapshot, by: actor, at: clock()) else {
                 report.skipped.append(change)
                 continue
             }

@@ -84,7 +84,8 @@ struct Situation {
             }
             let person = subjectOfEntity[id]?.person
             if let restoration = try await Restoration.gather(
-                snapshot, of: user, guid: person?.guid, label: person?.label ?? (user.displayName.isEmpty ? user.name : user.displayName),
+                snapshot, of: user, guid: person?.guid,
+                label: person?.label ?? (user.displayName.isEmpty ? user.name : user.displayName),
                 organization)
             {
                 restorations.append(restoration)

@@ -66,8 +66,8 @@ struct DelegatedEditing {
         if !delegations.isEmpty, !options.delegate, options.ldif == nil { throw Exit.failed.code }
     }
 
+    /// On a copy: whoever is only shown something finds no file afterwards that was not there before.
     private func withStore<Result>(_ body: (SyncStore) async throws -> Result) async throws -> Result {
-        guard editing.options.dryRun else { return try await body(try editing.assembly.store()) }
         return try await SyncStore.withScratchCopy(of: editing.assembly.settings.state.file, body)
     }
 
