@@ -85,8 +85,8 @@ struct UsersDisable: AsyncParsableCommand {
             do {
                 let account = try await book.account(user, at: place)
                 if account.user?.state != .enabled {
-                    problems.append(
-                        EditProblem(place: place, user: user, clause: "has no enabled mailbox; nobody was disabled"))
+                    let clause = account.user.flatMap { _ in account.refusal?.description } ?? "has no enabled mailbox"
+                    problems.append(EditProblem(place: place, user: user, clause: clause + "; nobody was disabled"))
                 }
                 accounts.append(account)
             } catch let failure as EditProblems {
