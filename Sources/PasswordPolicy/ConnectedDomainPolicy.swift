@@ -23,10 +23,10 @@ public enum ConnectedDomainPolicy {
         }
     }
 
-    /// `samdb_check_password` and `check_password_quality`: length and classes, up to the first U+0000; no names.
+    /// `samdb_check_password` and `check_password_quality`: length and classes, and no names.
     static func samba(_ policy: DomainPasswordPolicy) -> [any PasswordRule] {
         var rules = presence(policy)
-        rules.append(DirectoryLength(minimum: policy.minimumLength, endsAtNull: true))
+        rules.append(DirectoryLength(minimum: policy.minimumLength))
         if policy.requiresComplexity { rules.append(SambaComplexity()) }
         return rules + [NullCharacter(), UnseenCharacters()]
     }

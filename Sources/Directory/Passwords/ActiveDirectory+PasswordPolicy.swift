@@ -14,7 +14,7 @@ extension ActiveDirectory {
             return .unknown("the object \(user) is gone, or this account may not see it", nil, now)
         }
         let person = PolicyUser(entry: entry)
-        switch try await SettingsInForce(connection: connection, domain: domain).find(for: person) {
+        switch try await SettingsInForce(connection: connection, domain: domain, server: server).find(for: person) {
         case .domain: return try await domainPolicy(person.subject, now)
         case .settings(let dn): return try await settingsPolicy(dn, person.subject, now)
         case .unknown(let reason): return .unknown(reason, person.subject, now)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import LDAP
+import PasswordPolicy
 
 /// Finds out which password settings object is in force for a user, if any.
 ///
@@ -14,6 +15,9 @@ struct SettingsInForce {
 
     let connection: LDAPConnection
     let domain: DN
+    let server: DirectoryServer
+
+    private var algorithm: DirectoryAlgorithm { DirectoryAlgorithm(vendorName: server.vendorName) }
 
     func find(for user: PolicyUser) async throws -> Answer {
         if let dn = user.resultantSettings { return .settings(dn: dn) }
@@ -39,7 +43,8 @@ struct SettingsInForce {
         guard let dn = try? DN(parsing: user.dn) else {
             return .unknown(reason: "the user's DN “\(user.dn)” is none")
         }
-        let groups = try await AccountGroups(connection: connection, domain: domain).groups(of: user)
+        let groups = try await AccountGroups(connection: connection, domain: domain, algorithm: algorithm).groups(
+            of: user)
         let isDirect = settings.contains { $0.appliesTo.contains(dn) }
         if !isDirect, let group = groups.unread.first(where: { dn in settings.contains { $0.appliesTo.contains(dn) } })
         {
@@ -50,9 +55,13 @@ struct SettingsInForce {
             .map { .settings(dn: $0.dn) } ?? .domain
     }
 
-    /// Since the domain functional level of Windows Server 2008, which is 3 ([MS-ADTS] 6.1.4.2). One that the server does
+    /// Since Samba 4.9, and since the domain functional level of Windows Server 2008, which is 3 ([MS-ADTS] 6.1.4.2). One that the server does
     /// not tell is high enough.
     private func hasSettings() async throws -> Bool {
+        if algorithm == .samba, let version = server.vendorVersion {
+            let numbers = version.split { !$0.isNumber }.prefix(2).compactMap { Int($0) }
+            if numbers.lexicographicallyPrecedes([4, 9]) { return false }
+        }
         let root = try await connection.rootDSE(attributes: ["domainFunctionality"])
         return root.string("domainFunctionality").flatMap { Int($0) }.map { $0 >= 3 } ?? true
     }

@@ -4,12 +4,10 @@
 struct DirectoryLength: PasswordRule {
     var minimum: Int
     var maximum: Int?
-    /// Samba counts a C string: up to the first U+0000.
-    var endsAtNull = false
 
     func judge(_ password: Password) -> PasswordVerdict {
         if password.isEmpty { return .fine }
-        let count = password.countOfUTF16Units(untilNull: endsAtNull)
+        let count = password.countOfUTF16Units()
         if count < minimum {
             return .violation(
                 "minimum-length", limit: "at least \(minimum) character\(minimum == 1 ? "" : "s")",
@@ -26,14 +24,10 @@ struct DirectoryLength: PasswordRule {
 }
 
 extension Password {
-    /// How many UTF-16 code units it has; with `untilNull` only those before the first U+0000.
-    func countOfUTF16Units(untilNull: Bool = false) -> Int {
+    /// How many UTF-16 code units it has.
+    func countOfUTF16Units() -> Int {
         var count = 0
-        var isOver = false
-        forEachUnicodeScalar { scalar in
-            isOver = isOver || untilNull && scalar.value == 0
-            if !isOver { count += UTF16.width(scalar) }
-        }
+        forEachUnicodeScalar { count += UTF16.width($0) }
         return count
     }
 }

@@ -40,6 +40,8 @@ enum SambaClass: CaseIterable {
 /// By a comparison with all 1,114,112 of Samba 4.17's own answers there are two exceptions.
 enum SambaCase {
     static func isUpper(_ scalar: Unicode.Scalar) -> Bool {
+        // The tables end there; nor is time to be lost on what they have not.
+        if scalar.value > 0xFFFF { return false }
         // U+01A6 got its partner U+0280 in Unicode 3.0.
         if scalar.value == 0x1A6 { return false }
         return isPaired(scalar, single(scalar.properties.lowercaseMapping)) {
@@ -48,7 +50,7 @@ enum SambaCase {
     }
 
     static func isLower(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.value == 0x280 { return false }
+        if scalar.value > 0xFFFF || scalar.value == 0x280 { return false }
         // The final sigma, of which the capital's partner is the other one.
         if scalar.value == 0x3C2 { return true }
         return isPaired(scalar, single(scalar.properties.uppercaseMapping)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Characters of three of Samba's five classes. What stands behind a U+0000 is not looked at.
+/// Characters of three of Samba's five classes.
 struct SambaComplexity: PasswordRule {
     func judge(_ password: Password) -> PasswordVerdict {
         if password.isEmpty { return .fine }
@@ -14,10 +14,8 @@ struct SambaComplexity: PasswordRule {
 
     static func classes(of password: Password) -> Set<SambaClass> {
         var present: Set<SambaClass> = []
-        var isOver = false
         password.forEachUnicodeScalar { scalar in
-            isOver = isOver || scalar.value == 0
-            if !isOver, let one = SambaClass(scalar) { present.insert(one) }
+            if let one = SambaClass(scalar) { present.insert(one) }
         }
         return present
     }
