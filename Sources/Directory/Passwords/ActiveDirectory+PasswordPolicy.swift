@@ -14,6 +14,15 @@ extension ActiveDirectory {
             return .unknown("the object \(user) is gone, or this account may not see it", nil, now)
         }
         let person = PolicyUser(entry: entry)
+        var reading = try await policy(of: person, now)
+        if person.needsNoPassword {
+            reading.warnings.append(
+                "userAccountControl of \(person.dn) says that it needs no password: Active Directory takes any then")
+        }
+        return reading
+    }
+
+    private func policy(of person: PolicyUser, _ now: Date) async throws -> PasswordPolicyReading {
         switch try await SettingsInForce(connection: connection, domain: domain, server: server).find(for: person) {
         case .domain: return try await domainPolicy(person.subject, now)
         case .settings(let dn): return try await settingsPolicy(dn, person.subject, now)

@@ -47,6 +47,9 @@ extension PasswordRefusal: CustomStringConvertible {
         case 0x2077: "the directory does not let this attribute be changed so (00002077)"
         case 0x202B: "another domain controller has the object (0000202B)"
         case .some: "the directory refuses it with Windows error \(hexadecimal)"
+        // Samba's no to somebody without the right has no number.
+        case nil where LDAPResultCode(rawValue: resultCode) == .insufficientAccessRights:
+            "this administrator may not reset the password (insufficientAccessRights)"
         case nil: "the directory refuses it: \(LDAPResultCode(rawValue: resultCode))"
         }
     }
@@ -65,6 +68,8 @@ extension PasswordRefusal: CustomStringConvertible {
         case 0x202B:
             "nothing was changed; set directory.url to a domain controller of that domain that can be written to"
         case 0x525, 0x2030: "nothing was changed; look for the person in the directory"
+        case nil where LDAPResultCode(rawValue: resultCode) == .insufficientAccessRights:
+            "nothing was changed; use an account that has the right to reset this password"
         default: "nothing was changed; the directory's words say why"
         }
     }

@@ -27,6 +27,13 @@ struct PolicyUser {
     var sid: ObjectSID? { ObjectSID(bytes: entry.first("objectSid") ?? []) }
     var primaryGroupID: UInt32? { entry.string("primaryGroupID").flatMap { UInt32($0) } }
 
+    /// Whether the account may have an empty password, of which Active Directory then asks nothing at all ([MS-SAMR]
+    /// 3.1.1.7.2); Samba asks all the same.
+    var needsNoPassword: Bool {
+        let control = entry.string("userAccountControl").flatMap { UserAccountControl(ldapValue: $0) }
+        return control?.contains(.passwordNotRequired) ?? false
+    }
+
     /// Settings objects are for ordinary users only: not for computers, nor for Kerberos' own accounts ([MS-ADTS]
     /// 3.1.1.4.5.36).
     var mayHaveSettings: Bool {
