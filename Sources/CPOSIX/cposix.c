@@ -2,6 +2,9 @@
 #include "cposix.h"
 
 #include <fcntl.h>
+#include <malloc.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 // A caller may have closed standard input, output or error. The first file or socket that we open would take that number,
 // and what we say to people would be written into it. This runs before the Swift runtime opens anything. For reading only,
@@ -10,4 +13,11 @@ __attribute__((constructor)) static void occupy_standard_descriptors(void) {
     for (int descriptor = 0; descriptor <= 2; descriptor++) {
         if (fcntl(descriptor, F_GETFD) == -1) (void)open("/dev/null", O_RDONLY);
     }
+}
+
+void cposix_guard_memory(void) {
+    struct rlimit none = {0, 0};
+    (void)setrlimit(RLIMIT_CORE, &none);
+    (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    (void)mallopt(M_PERTURB, 0xA5);
 }

@@ -2,7 +2,7 @@
 
 /// The values of a domain's password policy that are in force for somebody: those of the domain itself, or of a password
 /// settings object (PSO, [MS-ADTS] 3.1.1.4.5.36), which takes the place of all of them.
-public struct DomainPasswordPolicy: Hashable, Sendable {
+public struct DomainPasswordPolicy: Hashable, Sendable, Codable {
     public var origin: PolicyOrigin
     /// Whose algorithm judges: it differs by the server's vendor and not by any value.
     public var algorithm: DirectoryAlgorithm
@@ -44,7 +44,7 @@ public struct DomainPasswordPolicy: Hashable, Sendable {
 }
 
 /// Where a policy's values are kept.
-public enum PolicyOrigin: Hashable, Sendable, CustomStringConvertible {
+public enum PolicyOrigin: Hashable, Sendable, Codable, CustomStringConvertible {
     case domain(dn: String)
     case settingsObject(name: String, dn: String, precedence: Int)
 
@@ -64,7 +64,7 @@ public enum PolicyOrigin: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Whose idea of a password's length and complexity it is.
-public enum DirectoryAlgorithm: Hashable, Sendable {
+public enum DirectoryAlgorithm: Hashable, Sendable, Codable {
     case microsoft
     case samba
 
@@ -75,7 +75,7 @@ public enum DirectoryAlgorithm: Hashable, Sendable {
 }
 
 /// A policy, or why there is none to judge by. What is not known is never taken from the domain's default.
-public enum PolicyKnowledge: Hashable, Sendable {
+public enum PolicyKnowledge: Hashable, Sendable, Codable {
     case known(DomainPasswordPolicy)
     /// For example a PSO that may not be read. A clause: `the PSO … may not be read by this account`.
     case unknown(reason: String)

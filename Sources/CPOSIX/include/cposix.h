@@ -74,6 +74,10 @@ static inline int cposix_terminal_raw(int descriptor, struct cposix_terminal_mod
   return tcsetattr(descriptor, TCSAFLUSH, &mode);
 }
 
+// For a process that is about to hold a password: no core dump and no reading of its memory by its own user's other
+// processes, and memory that is freed is overwritten, also by libraries that do not do it themselves.
+void cposix_guard_memory(void);
+
 // Key by key, and what is typed is not shown; the keys that interrupt arrive as keys, so that whoever reads them can give the
 // terminal back. Whatever was typed before that is dropped.
 static inline int cposix_terminal_silent(int descriptor, struct cposix_terminal_mode *before) {

@@ -3,7 +3,7 @@ public import Foundation
 public import PasswordPolicy
 
 /// The password policy that is in force for somebody, or for the domain, as it was read.
-public struct PasswordPolicyReading: Hashable, Sendable {
+public struct PasswordPolicyReading: Hashable, Sendable, Codable {
     /// The policy, or why it is not known.
     public var knowledge: PolicyKnowledge
     /// Each value with where it comes from, in a fixed order; empty when the policy is not known.
@@ -29,7 +29,7 @@ public struct PasswordPolicyReading: Hashable, Sendable {
 }
 
 /// One value of a policy.
-public struct PolicyValue: Hashable, Sendable {
+public struct PolicyValue: Hashable, Sendable, Codable {
     /// What it is, for people: `minimum length`.
     public var name: String
     /// The value, for people: `7 characters`, `42 days`, `never`.

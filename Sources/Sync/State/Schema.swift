@@ -84,6 +84,15 @@ extension SyncStore {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("4 password policies as they were last read") { db in
+            try db.execute(
+                sql: """
+                    -- `guid` is empty for the domain's own.
+                    CREATE TABLE password_policy (
+                      guid BLOB PRIMARY KEY NOT NULL, read REAL NOT NULL, content TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 

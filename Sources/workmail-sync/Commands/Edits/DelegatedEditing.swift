@@ -21,7 +21,7 @@ struct DelegatedEditing {
         // Nobody is asked for a password in vain.
         let isNeeded = try await withStore { try await !self.delegations(rows, $0).all.isEmpty }
         guard isNeeded else { return try await show(rows, ownership) }
-        let credential = try options.credential()
+        let credential = try options.directory.credential()
         let outcomes = try await config.traced { progress in
             var assembly = editing.assembly
             assembly.progress = { progress.update($0.line) }

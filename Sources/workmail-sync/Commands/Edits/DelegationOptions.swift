@@ -6,6 +6,19 @@ import Directory
 struct DelegationOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Write the change as LDIF for ldapmodify; - for standard output.", valueName: "file"))
     var ldif: String?
+    @OptionGroup var directory: DirectoryCredentialOptions
+
+    var delegate: Bool { directory.delegate }
+
+    func validate() throws {
+        if ldif != nil, delegate {
+            throw ValidationError("--ldif writes the change down, --delegate makes it: not both")
+        }
+    }
+}
+
+/// As whom something is done in the directory.
+struct DirectoryCredentialOptions: ParsableArguments {
     @Flag(help: "Make the change in the directory, as an administrator of it.") var delegate = false
     @Option(
         name: .customLong("as"),
@@ -19,10 +32,7 @@ struct DelegationOptions: ParsableArguments {
     var asPasswordFd: Int32?
 
     func validate() throws {
-        if ldif != nil, delegate {
-            throw ValidationError("--ldif writes the change down, --delegate makes it: not both")
-        }
-        if !delegate {
+        guard delegate else {
             if administrator != nil || kerberos || asPasswordFd != nil {
                 throw ValidationError("--as, --kerberos and --as-password-fd go with --delegate")
             }
@@ -31,6 +41,7 @@ struct DelegationOptions: ParsableArguments {
         if (administrator == nil) == !kerberos {
             throw ValidationError("--delegate needs --as NAME or --kerberos, one of the two")
         }
+        if administrator?.isEmpty == true { throw ValidationError("--as names nobody") }
         if kerberos, asPasswordFd != nil { throw ValidationError("--kerberos needs no password") }
     }
 

@@ -50,13 +50,9 @@ struct CreationView {
             return Document(
                 user: creation.user.name, displayName: creation.user.displayName, email: creation.email.text,
                 id: result?.id?.value,
-                password: isMade && created != nil ? generated[creation.user.name].map(Self.text) : nil,
+                password: isMade && created != nil ? generated[creation.user.name]?.text : nil,
                 error: result?.failure, isCreated: result.map { $0.failure == nil } ?? false)
         }
-    }
-
-    private static func text(_ password: Password) -> String {
-        password.withBytes { bytes in String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self) }
     }
 
     struct Document: Encodable {

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import PasswordPolicy
+
+/// What a policy says of a password, as people and programs get it. Nothing of the password is in it.
+struct VerdictDocument: Encodable {
+    struct Finding: Encodable {
+        var rule: String
+        var limit: String
+        var fix: String
+    }
+
+    struct Warning: Encodable {
+        var rule: String
+        var reason: String
+    }
+
+    var policy: String
+    /// `accepted`, `refused`, or `unknown` where only the server can tell.
+    var verdict: String
+    var violations: [Finding]
+    var warnings: [Warning]
+    /// Why the verdict is not known.
+    var unknown: String?
+
+    init(_ verdict: PasswordVerdict, _ policy: PolicyInForce) {
+        self.policy = policy.name
+        violations = verdict.violations.map { Finding(rule: $0.rule, limit: $0.limit, fix: $0.fix) }
+        warnings = verdict.warnings.map { Warning(rule: $0.rule, reason: $0.reason) }
+        unknown = verdict.unknown
+        self.verdict = !violations.isEmpty ? "refused" : unknown == nil ? "accepted" : "unknown"
+    }
+
+    func text(_ terminal: Terminal) -> String {
+        var lines: [String] = []
+        switch verdict {
+        case "refused": lines.append(terminal.styled("Refused by \(policy):", .bad))
+        case "accepted": lines.append(terminal.styled("Accepted by \(policy).", .good))
+        default: lines.append(terminal.styled("Not known: \((unknown ?? "").printable). The server decides.", .attention))
+        }
+        lines += violations.map { "  \($0.rule): \($0.limit): \($0.fix)".printable }
+        lines += warnings.map { "  note, \($0.rule): \($0.reason)".printable }
+        if verdict == "refused", let unknown { lines.append("  beside that, not known: \(unknown.printable)") }
+        return lines.joined(separator: "\n")
+    }
+}
