@@ -22,7 +22,7 @@ struct AccountEditing {
     /// - Throws: `CommandFailure` when one of the fields is not ours to write; nothing has been asked or changed then, and
     ///   for programs the refusal is on standard output as well.
     func requireOwnership(
-        of fields: AccountField..., wanted: [(user: String, value: String?)] = []
+        of fields: [AccountField], wanted: [(user: String, value: String?)] = []
     ) async throws {
         guard let refused = assembly.ownership.firstRefused(fields) else { return }
         let refusal = try await OwnershipRefusal.of(refused, assembly, wanted: wanted)

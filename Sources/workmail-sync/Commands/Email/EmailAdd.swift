@@ -22,7 +22,7 @@ struct EmailAdd: AsyncParsableCommand {
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
         let rows = try arguments.rows()
-        try await editing.requireOwnership(of: .aliases, wanted: rows.map { ($0.user, $0.address) })
+        try await editing.requireOwnership(of: [.aliases], wanted: rows.map { ($0.user, $0.address) })
         let domains = editing.assembly.settings.organization.domains
         try await editing.run { _, book in try await book.requests(rows, domains) { .addAlias($0) } }
     }

@@ -22,7 +22,7 @@ struct EmailSetPrimary: AsyncParsableCommand {
 
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
-        try await editing.requireOwnership(of: .primaryEmail, wanted: [(user, address)])
+        try await editing.requireOwnership(of: [.primaryEmail], wanted: [(user, address)])
         let row = AddressRow(user: user, address: address)
         let domains = editing.assembly.settings.organization.domains
         try await editing.run { _, book in try await book.requests([row], domains) { .setPrimary($0) } }

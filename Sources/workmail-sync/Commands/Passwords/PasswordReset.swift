@@ -2,6 +2,7 @@
 import ArgumentParser
 import CPOSIX
 import Directory
+import Foundation
 import PasswordPolicy
 import Sync
 
@@ -43,7 +44,8 @@ struct PasswordReset: AsyncParsableCommand {
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
         let assembly = editing.assembly
-        if !delegation.delegate { try await editing.requireOwnership(of: .password, wanted: [(user, nil)]) }
+        if !delegation.delegate, !assembly.ownership[.password].isOurs { try await tellPolicy(assembly) }
+        try await editing.requireOwnership(of: delegation.delegate ? [] : [.password], wanted: [(user, nil)])
         let asksDirectory = assembly.settings.directory.kind != .workmail
         let parts = try assembly.parts(asksDirectory: asksDirectory)
         let account = try await AccountBook(parts.store, parts.organization).account(user)
@@ -76,6 +78,19 @@ struct PasswordReset: AsyncParsableCommand {
             }
         }
         try show(account, password: generate ? password.text : nil, isRehearsal: false)
+    }
+
+    /// The policy that was last read, which is what a password set there has to meet: nobody is asked for a refusal.
+    private func tellPolicy(_ assembly: SyncAssembly) async throws {
+        let policy = try await assembly.withScratchParts(asksDirectory: false) { parts in
+            let account = try? await AccountBook(parts.store, parts.organization).account(user)
+            return try await PolicyInForce.of(account, parts, mayAsk: false)
+        }
+        guard let reading = policy.reading else {
+            return StandardError.say("The policy in force: workmail-sync password policy \(user)")
+        }
+        let values = reading.values.map { "\($0.name) \($0.text)" }.joined(separator: ", ")
+        StandardError.say("The policy in force, read on \(reading.readAt.formatted(.iso8601)): \(values)")
     }
 
     private func directoryPerson(_ account: Account) throws -> MirroredPerson {

@@ -49,7 +49,7 @@ struct PermissionsGrant: AsyncParsableCommand {
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
         let rows = try rows()
-        try await editing.requireOwnership(of: .permissions, wanted: rows.map { ($0.user, nil) })
+        try await editing.requireOwnership(of: [.permissions], wanted: rows.map { ($0.user, nil) })
         try await editing.run { parts, book in
             let book = try await book.ready(for: rows.count)
             let grantees = try await GranteeBook(parts, book)

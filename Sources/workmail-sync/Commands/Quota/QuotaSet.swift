@@ -32,7 +32,7 @@ struct QuotaSet: AsyncParsableCommand {
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
         let rows = try rows()
-        try await editing.requireOwnership(of: .quota, wanted: rows.map { ($0.user, nil) })
+        try await editing.requireOwnership(of: [.quota], wanted: rows.map { ($0.user, nil) })
         try await editing.run { _, book in try await book.requests(rows) }
     }
 

@@ -48,7 +48,7 @@ struct UsersCreate: AsyncParsableCommand {
 
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
-        try await editing.requireOwnership(of: .creation, wanted: user.map { [($0, nil)] } ?? [])
+        try await editing.requireOwnership(of: [.creation], wanted: user.map { [($0, nil)] } ?? [])
         var creations = try creations(editing.assembly)
         let generated = try setPasswords(&creations)
         let created: [CreatedUser]? = try await Progress.during { progress in

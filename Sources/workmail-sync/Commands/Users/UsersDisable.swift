@@ -39,7 +39,7 @@ struct UsersDisable: AsyncParsableCommand {
 
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
-        try await editing.requireOwnership(of: .mailbox)
+        try await editing.requireOwnership(of: [.mailbox])
         let wanted: [(user: String, place: String?)] =
             try fromFile.map { path in
                 try CSVFile(path: path, columns: ["user"], consequence: "nobody was disabled").rows

@@ -42,12 +42,12 @@ struct UsersEnable: AsyncParsableCommand {
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
         let assembly = editing.assembly
-        try await editing.requireOwnership(of: .mailbox)
+        try await editing.requireOwnership(of: [.mailbox])
         let requests =
             try fromFile.map { try ApprovalFile.requests(in: $0) } ?? users.map { .init(user: $0, email: email) }
         let chosen = requests.filter { $0.email != nil }
         if !chosen.isEmpty {
-            try await editing.requireOwnership(of: .primaryEmail, wanted: chosen.map { ($0.user, $0.email) })
+            try await editing.requireOwnership(of: [.primaryEmail], wanted: chosen.map { ($0.user, $0.email) })
         }
         let strangers = try await namedByOrganization(requests, assembly)
         let people = requests.enumerated().filter { strangers[$0.offset] == nil }.map(\.element)
