@@ -73,7 +73,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "SyncTests",
-            dependencies: ["Sync", "Directory", "LDAP", "WorkMail", "TestSupport", "CrashingSync", subprocess],
+            dependencies: [
+                "Sync", "Directory", "LDAP", "WorkMail", "TestSupport", "CrashingSync", subprocess, grdb,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",

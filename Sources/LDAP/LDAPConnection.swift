@@ -10,8 +10,8 @@ import Synchronization
 /// does not come back unbound.
 public actor LDAPConnection {
     public nonisolated let configuration: LDAPConfiguration
-    /// Who is bound, for `SearchTrace`; empty before the bind.
-    var boundName = ""
+    /// Who is bound: the name that was given, or the principal of the ticket; empty before the bind.
+    public internal(set) var boundName = ""
     /// Whether that was done with a Kerberos ticket.
     var isBoundWithTicket = false
     private nonisolated let verification: LDAPHandle.Verification

@@ -46,9 +46,11 @@ public struct RunReport: Sendable {
 
 extension RunRecord {
     init(failure: any Error, started: Date, finished: Date) {
+        let partial = failure as? PartialRun
+        let done = partial.map { "\($0.applied.done.count) changes made, then: " } ?? ""
         self.init(
             started: started, finished: finished, outcome: failure is SafetyStop ? .stopped : .failed,
-            detail: "\(failure)")
+            detail: "\(done)\(partial?.cause ?? failure)")
     }
 }
 

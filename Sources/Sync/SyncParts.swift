@@ -50,6 +50,8 @@ public enum RunProgress: Hashable, Sendable {
     /// How many users have been read.
     case reading(Int)
     case planning
+    /// How many of the edits asked for have been looked at.
+    case checking(Int, of: Int)
     case applying(Int, of: Int)
 }
 

@@ -49,13 +49,15 @@ public struct SyncRun: Sendable {
     }
 
     /// Carries out at once what was decided about some people.
-    /// - Parameter people: their objectGUIDs; nobody else is touched unless they hold an address that one of these gets.
-    public func carryOut(for people: Set<ObjectGUID>) async throws -> RunReport {
+    /// - Parameters:
+    ///   - people: their objectGUIDs; nobody else is touched unless they hold an address that one of these gets.
+    ///   - administrator: who wants it at once, for the journal.
+    public func carryOut(for people: Set<ObjectGUID>, by administrator: String? = nil) async throws -> RunReport {
         try await InterruptedRun(organization: parts.organization, store: parts.store, clock: parts.clock).settle()
         let (situation, plan) = try await self.plan(for: people)
         try hold(plan, situation)
         var report = RunReport(observation: nil, counts: try await parts.store.counts(), plan: plan)
-        try await apply(&report, for: people)
+        try await apply(&report, for: people, by: administrator ?? JournalRecord.run)
         return report
     }
 
@@ -66,7 +68,9 @@ public struct SyncRun: Sendable {
         let situation = try await Situation.gather(from: parts.store, parts.organization, rules: parts.rules, now: now)
         try await parts.store.settle(situation.fulfilledApprovals)
         try await parts.store.forgetSnapshots(of: situation.uselessSnapshots)
-        if people == nil { try await parts.store.keep(leavers: situation.leavers, at: now) }
+        if people == nil {
+            try await parts.store.keep(leavers: situation.leavers, policy: parts.rules.leavers, at: now)
+        }
         var plan = Planner.plan(situation.subjects, owners: situation.owners, rules: parts.rules, now: now)
         plan.restore(situation.restorations, rules: parts.rules)
         return (situation, people.map { plan.restricted(to: $0) } ?? plan)
@@ -87,15 +91,19 @@ public struct SyncRun: Sendable {
 
     /// Carries the plan out, and then what could not be planned before: whoever it created is enabled, and a mailbox that
     /// it enabled again gets back what it had.
-    private func apply(_ report: inout RunReport, for people: Set<ObjectGUID>? = nil) async throws {
-        report.applied = try await apply(report.plan)
+    private func apply(
+        _ report: inout RunReport, for people: Set<ObjectGUID>? = nil, by actor: String = JournalRecord.run
+    ) async throws {
+        report.applied = try await apply(report.plan, by: actor)
         var last = report.applied.done
-        // Created, enabled, given back: three steps at the most.
-        for _ in 1...2 where last.contains(where: \.hasSequel) {
+        // Created, enabled, given back: three steps at the most, and only for them. What failed is the next run's.
+        for _ in 1...2 {
+            let begun = Set(last.filter(\.hasSequel).compactMap(\.guid))
+            if begun.isEmpty { break }
             let (situation, plan) = try await self.plan(for: people)
             try hold(plan, situation)
             report.plan.waiting = plan.waiting
-            last = try await apply(plan, after: &report)
+            last = try await apply(plan.restricted(to: begun), after: &report)
         }
     }
 
@@ -109,16 +117,19 @@ public struct SyncRun: Sendable {
         _ = try await apply(plan, after: &report)
     }
 
-    private func apply(_ plan: Plan, after report: inout RunReport) async throws -> [Change] {
+    private func apply(
+        _ plan: Plan, after report: inout RunReport, by actor: String = JournalRecord.run
+    ) async throws -> [Change] {
         report.plan.lost += plan.lost
-        let more = try await apply(plan)
+        let more = try await apply(plan, by: actor)
         report.applied.append(more)
         return more.done
     }
 
-    private func apply(_ plan: Plan) async throws -> ApplyReport {
+    private func apply(_ plan: Plan, by actor: String = JournalRecord.run) async throws -> ApplyReport {
         let applier = Applier(
-            organization: parts.organization, store: parts.store, clock: parts.clock, checkpoint: parts.checkpoint)
+            organization: parts.organization, store: parts.store, clock: parts.clock, actor: actor,
+            checkpoint: parts.checkpoint)
         let report = try await applier.apply(plan) { parts.progress(.applying($0, of: plan.changes.count)) }
         // What was tried was tried: a grantee who is gone must not make every run fail from now on.
         try await parts.store.forgetSnapshots(of: plan.restored)

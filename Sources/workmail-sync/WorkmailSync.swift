@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Sync
 
 @main
 struct WorkmailSync: AsyncParsableCommand {
@@ -22,17 +23,22 @@ struct WorkmailSync: AsyncParsableCommand {
     /// Runs the command, and has the last word about what it throws.
     static func main() async {
         do {
-            var command = try parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
+            try await Interruption.ends {
+                var command = try parseAsRoot()
+                if var command = command as? any AsyncParsableCommand {
+                    try await command.run()
+                } else {
+                    try command.run()
+                }
             }
         } catch {
             // What the argument parser itself says (help, version, usage) is its own.
             let code = exitCode(for: error)
             if !(error is ExitCode), code == .success || code == .validationFailure { exit(withError: error) }
-            let report = FailureReport(ForeignFailure.commandFailure(for: error) ?? error)
+            let partial = error as? PartialRun
+            if let partial { StandardError.write(partial.text) }
+            let cause = partial?.cause ?? error
+            let report = FailureReport(ForeignFailure.commandFailure(for: cause) ?? cause)
             if !report.text.isEmpty { StandardError.write(report.text + "\n") }
             exit(withError: ExitCode(report.exit))
         }

@@ -76,7 +76,11 @@ import Testing
             #expect(
                 enabled.items.first?.keys == ["id", "name", "displayName", "email", "state", "role", "enabledDate"])
             let bob = try await installation.run("users", "show", "robert@example.com", "--output", "json").json()
-            #expect(bob["user"]?["name"]?.text == "bob" && bob.keys == ["user", "aliases", "profile"])
+            #expect(bob["user"]?["name"]?.text == "bob" && bob["sendsFrom"]?.items.count == 1)
+            #expect(
+                bob.keys == [
+                    "user", "aliases", "sendsFrom", "quotaMegabytes", "sizeMegabytes", "profile", "owners",
+                ])
             let explanation = try await installation.run("explain", "bob", "--output", "json").json()
             #expect(
                 explanation.keys == [
@@ -107,7 +111,8 @@ import Testing
             let status = try await installation.run("status", "--output", "json")
             #expect(
                 try status.json().keys == [
-                    "organization", "organizationState", "enabledMailboxes", "candidates", "undecided", "present",
+                    "organization", "organizationState", "enabledMailboxes", "endingMailboxes", "candidates",
+                    "undecided", "present",
                     "gone", "excluded", "issues", "runs",
                 ])
             #expect(try status.json()["enabledMailboxes"] == .number(1))

@@ -57,8 +57,14 @@ import Testing
     @Test(
         "every command has an example",
         arguments: [
-            "", "sync", "candidates", "approve", "reject", "users", "users list", "users show", "users enable",
-            "users disable", "explain", "status", "doctor", "config", "config check", "config show",
+            "", "sync", "candidates", "approve", "reject", "users", "users list", "users show", "users create",
+            "users enable", "users disable", "users set", "users delete", "users retention", "email", "email list",
+            "email add", "email remove", "email set-primary", "quota", "quota show", "quota set", "quota report",
+            "devices", "devices list", "devices show", "devices remove", "devices wipe", "devices block",
+            "devices unblock", "devices rehearse", "permissions", "permissions list", "permissions grant",
+            "permissions revoke", "permissions revoke-all", "groups", "groups list", "groups create", "groups delete",
+            "explain", "ownership", "status", "audit", "audit list", "audit show", "audit verify", "audit export",
+            "doctor", "config", "config check", "config show",
         ])
     func example(command: String) {
         let words = command.split(separator: " ").map { String($0) }
@@ -76,6 +82,6 @@ import Testing
         let leaves = WorkmailSync.configuration.subcommands.flatMap { type in
             type.configuration.subcommands.isEmpty ? [type] : type.configuration.subcommands
         }
-        #expect(leaves.count == 13)
+        #expect(leaves.count == 43)
     }
 }

@@ -8,11 +8,12 @@ import Synchronization
 import WorkMail
 
 /// A run that ends itself with SIGKILL at its N-th step, be it while reading, between two pages, or between an intent and
-/// its call: `crashing-sync FOLDER URL CA-FILE BIND-NAME PASSWORD-FILE N`. Exits 0 when there are fewer steps.
+/// its call: `crashing-sync FOLDER URL CA-FILE BIND-NAME PASSWORD-FILE N [forgetful]`, where a forgetful organization keeps
+/// no settings of a disabled mailbox. Exits 0 when there are fewer steps.
 @main struct CrashingSync {
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 7, let last = Int(arguments[6]) else { exit(64) }
+        guard (7...8).contains(arguments.count), let last = Int(arguments[6]) else { exit(64) }
         let folder = arguments[1]
         let password = Secret(Array(try Data(contentsOf: URL(filePath: arguments[5]))))
         let directory = DirectoryConfiguration(
@@ -21,7 +22,7 @@ import WorkMail
             bindName: arguments[4], bindPassword: password, pageSize: 10)
         let settings = EmbeddedSettings(
             alias: "rehearsal", domains: [MailDomain(name: "example.com", isDefault: true, isVerified: true)],
-            directoryKind: .directoryBacked)
+            directoryKind: .directoryBacked, keepsSettingsOfDisabled: arguments.last != "forgetful")
         var parts = SyncParts(
             store: try SyncStore(path: folder + "/state.db"), directory: directory, scope: ScopeDefinition(),
             organization: try EmbeddedOrganization(file: folder + "/organization.db", settings: settings),

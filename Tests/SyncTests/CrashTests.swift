@@ -14,8 +14,8 @@ import WorkMail
     @Test func `the next run completes it, nothing twice, no decision lost`() async throws {
         try await SyncRehearsal.with { rehearsal in
             try await prepare(rehearsal)
-            let whole = try copy(of: rehearsal, "whole")
-            #expect(try await crash(whole, rehearsal, atStep: .max) == .exited(0))
+            let whole = try Self.copy(of: rehearsal, "whole")
+            #expect(try await Self.crash(whole, rehearsal, atStep: .max) == .exited(0))
             let expected = try await Outcome(of: whole)
             #expect(
                 expected.mailboxes.map { "\($0.name) \($0.state) \($0.addresses)" } == [
@@ -27,8 +27,8 @@ import WorkMail
 
             var step = 0
             while true {
-                let folder = try copy(of: rehearsal, "step-\(step)")
-                let end = try await crash(folder, rehearsal, atStep: step)
+                let folder = try Self.copy(of: rehearsal, "step-\(step)")
+                let end = try await Self.crash(folder, rehearsal, atStep: step)
                 if end == .exited(0) { break }
                 #expect(end == .signaled(SIGKILL), "step \(step)")
                 try await recover(folder, expected, step)
@@ -59,7 +59,7 @@ import WorkMail
     }
 
     /// The files as a crash would leave them: with their write-ahead logs, and nobody having said goodbye.
-    private func copy(of rehearsal: SyncRehearsal, _ name: String) throws -> SyncRehearsal {
+    static func copy(of rehearsal: SyncRehearsal, _ name: String) throws -> SyncRehearsal {
         var copy = rehearsal
         copy.folder = rehearsal.folder + "/" + name
         try FileManager.default.createDirectory(atPath: copy.folder, withIntermediateDirectories: false)
@@ -69,9 +69,10 @@ import WorkMail
         return copy
     }
 
-    private func crash(_ copy: SyncRehearsal, _ rehearsal: SyncRehearsal, atStep step: Int) async throws
-        -> TerminationStatus
-    {
+    /// How a run on the copy ends that kills itself at a step.
+    static func crash(
+        _ copy: SyncRehearsal, _ rehearsal: SyncRehearsal, atStep step: Int, _ more: String...
+    ) async throws -> TerminationStatus {
         let program = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "CrashingSync").path
         let controller = rehearsal.controller
         let arguments = [
@@ -80,7 +81,7 @@ import WorkMail
         ]
         // `env` becomes the program, so that the signal is the program's end.
         let result = try await run(
-            .name("env"), arguments: Arguments([try #require(program)] + arguments), output: .discarded,
+            .name("env"), arguments: Arguments([try #require(program)] + arguments + more), output: .discarded,
             error: .string(limit: 65_536))
         if case .exited(let code) = result.terminationStatus, code != 0 {
             Issue.record("step \(step): \(result.standardError)")

@@ -38,11 +38,11 @@ struct PasswordStorageTests {
             }
             let files = try files(fixture)
             #expect(files.count == 3)
-            for text in ["Quokka", "quokka", "Zürich", "Z\u{FC}rich"] {
+            for text in ["Quokka", "quokka", "Zürich"] {
                 for encoding in [.utf8, .utf16LittleEndian, .isoLatin1] as [String.Encoding] {
                     let bytes = try #require(text.data(using: encoding))
                     #expect(files.allSatisfy { $0.range(of: bytes) == nil })
-                    let inBase64 = Data(bytes.base64EncodedString().dropLast(4).utf8)
+                    let inBase64 = Data(bytes.base64EncodedString().prefix { $0 != "=" }.utf8)
                     #expect(files.allSatisfy { $0.range(of: inBase64) == nil })
                 }
             }

@@ -15,6 +15,23 @@ public struct AttributeConflict: Hashable, Sendable {
     }
 }
 
+extension DelegatedChangeFailure {
+    /// What happened, without any value of the directory in it: for records that must not keep them.
+    public var withoutValues: String {
+        func names(_ conflicts: [AttributeConflict]) -> String { conflicts.map(\.attribute).joined(separator: ", ") }
+        return switch self {
+        case .clearText: "the connection would be clear text"
+        case .changedMeanwhile(let conflicts): "somebody changed \(names(conflicts)) since"
+        case .notPermitted(let attributes, _): "no right to write \(attributes.joined(separator: ", "))"
+        case .gone: "the object is gone, or not to be seen"
+        case .unsuitable(let attribute, _): "\(attribute) has not one value of text"
+        case .refused(let code, _): "the directory refused it with result \(code)"
+        case .unknownOutcome: "not known whether it was made"
+        case .notAsWritten(let conflicts): "made, and \(names(conflicts)) is another value right after it"
+        }
+    }
+}
+
 /// Why a delegated change was not made. Except in the last two cases nothing is changed.
 public enum DelegatedChangeFailure: Error, Hashable, Sendable {
     /// The connection would be clear text, whatever the configuration allows the service account.

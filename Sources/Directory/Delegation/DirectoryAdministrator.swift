@@ -4,6 +4,8 @@ import LDAP
 /// A domain as an administrator may change it, under the administrator's own name. The account of the configuration is
 /// not used, and nothing but a ``DelegatedChange`` can be written.
 public struct DirectoryAdministrator: Sendable {
+    /// As whom: the name that was given, or the principal of the Kerberos ticket.
+    public let name: String
     let connection: LDAPConnection
     let hasAssertion: Bool
 
@@ -23,7 +25,7 @@ public struct DirectoryAdministrator: Sendable {
             let server = try DirectoryServer(rootDSE: root, invocationID: nil)
             return try await body(
                 DirectoryAdministrator(
-                    connection: connection,
+                    name: await connection.boundName, connection: connection,
                     hasAssertion: server.supportedControls.contains(LDAPControl.assertionOID)))
         }
     }

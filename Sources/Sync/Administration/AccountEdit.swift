@@ -42,6 +42,14 @@ public enum AccountEdit: Hashable, Sendable {
         }
     }
 
+    /// Whether it sets a field rather than adds to a list: once a user and batch.
+    var isExclusive: Bool {
+        switch self {
+        case .setProfile, .setPrimary, .setQuota, .enable, .disable, .delete: true
+        default: false
+        }
+    }
+
     /// Whether only a user with a mailbox has what is edited.
     var needsMailbox: Bool {
         switch self {

@@ -9,16 +9,26 @@ public struct AccountFacts: Hashable, Sendable {
     public var aliases: Set<EmailAddress> = []
     public var mailbox: MailboxDetails?
     public var permissions: [EntityID: Set<PermissionType>] = [:]
+    /// What the grantees are called, where that is needed.
+    var granteeNames: [EntityID: String] = [:]
     /// By id in lower case.
     public var overrides: [String: MobileDeviceAccessEffect] = [:]
     /// By id in lower case; `nil` where the backend has no devices to show.
     public var devices: [String: MobileDevice]?
+    /// Whether there is a mailbox of which something can be read; `account` moves on with what is planned.
+    private let hasMailbox: Bool
+    private var fieldsRead: Set<AccountField> = []
 
-    public init(account: Account) { self.account = account }
+    public init(account: Account) {
+        self.account = account
+        hasMailbox = account.user?.state == .enabled
+    }
 
     /// Reads what the edit needs and what has not been read yet.
     mutating func read(for edit: AccountEdit, in organization: any MailOrganization) async throws {
-        guard let user = account.user, user.state == .enabled else { return }
+        guard hasMailbox, let user = account.user, let field = edit.fields.first,
+            fieldsRead.insert(field == .primaryEmail ? .aliases : field).inserted
+        else { return }
         switch edit {
         case .addAlias, .removeAlias, .setPrimary:
             aliases = Set(try await organization.listAliases(user.id).filter { $0 != user.email })
@@ -26,6 +36,7 @@ public struct AccountFacts: Hashable, Sendable {
         case .grant, .revoke, .revokeAll:
             let all = try await organization.listMailboxPermissions(user.id)
             permissions = Dictionary(all.map { ($0.grantee, $0.values) }, uniquingKeysWith: { $0.union($1) })
+            if edit == .revokeAll { granteeNames = try await GranteeNames.of(all, in: organization) }
         case .blockDevice, .unblockDevice:
             let all = try await organization.listMobileDeviceAccessOverrides(user.id)
             overrides = Dictionary(all.map { ($0.deviceID.lowercased(), $0.effect) }, uniquingKeysWith: { $1 })

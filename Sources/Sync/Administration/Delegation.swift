@@ -44,39 +44,61 @@ public struct DelegationOutcome: Sendable {
     public var delegation: Delegation
     /// `nil` when it was made.
     public var failure: (any Error)?
+    /// Whether it was begun at all: one that ends the connection ends the batch.
+    public var wasTried = true
 }
 
 extension SyncRun {
     /// Makes the changes in the directory as its administrator, one after the other, each written down before and after;
     /// then looks at these people again, as the service account, and tells an embedded organization what the directory
     /// holds now.
-    /// - Parameters:
-    ///   - name: the administrator of the directory, for the journal.
-    /// - Throws: when nobody could be changed: no connection, no bind. What concerns one person is in the outcome.
+    /// - Throws: when nobody could be changed: no connection, no bind. Everything after that is in the outcomes, also that
+    ///   the connection was lost or somebody interrupted it, so that what was done before is never lost sight of.
     public func delegate(
-        _ delegations: [Delegation], as credential: AdministratorCredential, named name: String,
-        by administrator: String, reason: String
+        _ delegations: [Delegation], as credential: AdministratorCredential, by administrator: String, reason: String
     ) async throws -> [DelegationOutcome] {
-        let outcomes = try await DirectoryAdministrator.connect(parts.directory, as: credential) { directory in
+        try await DirectoryAdministrator.connect(parts.directory, as: credential) { directory in
+            let actor = "\(administrator), in the directory as \(directory.name)"
             var outcomes: [DelegationOutcome] = []
-            for (index, delegation) in delegations.enumerated() {
-                try Task.checkCancellation()
-                let intent = try await begin(delegation, "\(administrator), in the directory as \(name)", reason)
-                var outcome = DelegationOutcome(delegation: delegation, failure: nil)
-                do {
-                    _ = try await directory.apply(delegation.change)
-                    try await parts.store.conclude(intent, result: JournalRecord.done, entity: nil, at: parts.clock())
-                } catch let failure as DelegatedChangeFailure {
-                    let words = DirectoryTrouble(failure).map { "\($0.thing): \($0.cause)" } ?? "\(failure)"
-                    try await parts.store.conclude(intent, result: words, entity: nil, at: parts.clock())
-                    outcome.failure = failure
+            var end: (any Error)?
+            for delegation in delegations {
+                if end == nil, Task.isCancelled { end = CancellationError() }
+                if let end {
+                    outcomes.append(DelegationOutcome(delegation: delegation, failure: end, wasTried: false))
+                    continue
                 }
-                outcomes.append(outcome)
-                parts.progress(.applying(index + 1, of: delegations.count))
+                let failure = try await make(delegation, directory, actor, reason)
+                outcomes.append(DelegationOutcome(delegation: delegation, failure: failure))
+                if let failure, !(failure is DelegatedChangeFailure) { end = failure }
+                parts.progress(.applying(outcomes.count, of: delegations.count))
             }
             return outcomes
         }
-        return outcomes
+    }
+
+    /// One change, written down before and after.
+    /// - Returns: why it was not made; a `DelegatedChangeFailure` concerns this person alone.
+    private func make(
+        _ delegation: Delegation, _ directory: DirectoryAdministrator, _ actor: String, _ reason: String
+    ) async throws -> (any Error)? {
+        let intent = try await begin(delegation, actor, reason)
+        do {
+            _ = try await directory.apply(delegation.change)
+            try await parts.store.conclude(intent, result: JournalRecord.done, entity: nil, at: parts.clock())
+            return nil
+        } catch let failure as DelegatedChangeFailure {
+            // Without the values: some of them may not enter the journal.
+            try await parts.store.conclude(
+                intent, result: "not made: \(failure.withoutValues)", entity: nil, at: parts.clock())
+            return failure
+        } catch let failure as SyncStoreFailure {
+            throw failure
+        } catch {
+            // Before anything was sent: `apply` tells whatever came after in a failure of its own.
+            try await parts.store.conclude(
+                intent, result: "not made: the directory could not be asked", entity: nil, at: parts.clock())
+            return error
+        }
     }
 
     private func begin(_ delegation: Delegation, _ actor: String, _ reason: String) async throws -> JournalRecord {

@@ -45,6 +45,8 @@ public struct EditPlanner {
     /// Who gets which address within the batch, and which addresses it gives up.
     private var claimed: [EmailAddress: (id: EntityID, user: String)] = [:]
     private var released: Set<EmailAddress> = []
+    /// Of whom a field was set already, as they were named.
+    private var edited: [EntityID: String] = [:]
 
     /// - Parameters:
     ///   - administrator: for the journal.
@@ -63,8 +65,9 @@ public struct EditPlanner {
     public mutating func plan(_ requests: [EditRequest]) async throws -> EditPlan {
         var result = EditPlan()
         var problems: [EditProblem] = []
-        for request in requests {
+        for (index, request) in requests.enumerated() {
             try Task.checkCancellation()
+            parts.progress(.checking(index, of: requests.count))
             do {
                 let operations = try await operations(for: request)
                 if operations.isEmpty { result.unchanged.append(request.account.label) }
@@ -83,8 +86,11 @@ public struct EditPlanner {
     private mutating func operations(for request: EditRequest) async throws -> [Change.Operation] {
         let (account, edit) = (request.account, request.edit)
         guard let id = account.user?.id else { throw EditRefusal.notListed }
+        if edit.isExclusive, let other = edited.updateValue(request.place ?? request.user, forKey: id) {
+            throw EditRefusal.editedTwice(other: other)
+        }
         var facts = self.facts[id] ?? AccountFacts(account: account)
-        if self.facts[id] == nil { try await facts.read(for: edit, in: parts.organization) }
+        try await facts.read(for: edit, in: parts.organization)
         var rules = rules
         if let address = edit.wantedAddress {
             if let other = claimed[address], other.id != id {
@@ -97,7 +103,10 @@ public struct EditPlanner {
         if let address = edit.wantedAddress { claimed[address] = (id, request.user) }
         for operation in operations {
             facts.move(on: operation)
-            if case .deleteAlias(let alias) = operation { released.insert(alias) }
+            if case .deleteAlias(let alias) = operation {
+                released.insert(alias)
+                claimed[alias] = nil
+            }
         }
         self.facts[id] = facts
         return operations

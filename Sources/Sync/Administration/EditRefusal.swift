@@ -21,10 +21,13 @@ public enum EditRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case isInDirectory
     case tooLong(AccountField, count: Int)
     case noText(AccountField)
+    case noDisplayName
     case notABoolean(AccountField, String)
     case addressInUse(EmailAddress, AddressOwner)
     /// Two requests of one batch want the same address.
     case addressClaimedTwice(EmailAddress, other: String)
+    /// One batch says twice what a field is to be.
+    case editedTwice(other: String)
     case domain(EmailAddress, known: [String])
     case unverifiedDomain(EmailAddress)
     case tooManyAliases(count: Int)
@@ -38,6 +41,18 @@ public enum EditRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case notADevice(String)
     case noDevices
 
+    /// Why nothing of a user may be edited by anybody: system users, resources and deleted users are nobody's to edit.
+    /// `nil` for everybody else.
+    public init?(editing user: MailUser) {
+        switch (user.role, user.state) {
+        case (.systemUser, _): self = .systemUser
+        case (.resource, _): self = .resource
+        case (.user, .deleted), (.remoteUser, .deleted): self = .deleted
+        case (.user, _), (.remoteUser, _): return nil
+        default: self = .role(user.role)
+        }
+    }
+
     /// The most aliases that a user may have: a hard limit of the service.
     public static let mostAliases = 100
     /// The sizes that a mailbox may have, in MB.
@@ -47,6 +62,7 @@ public enum EditRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     public var field: AccountField? {
         switch self {
         case .tooLong(let field, _), .noText(let field), .notABoolean(let field, _): field
+        case .noDisplayName: .displayName
         default: nil
         }
     }
@@ -69,10 +85,12 @@ public enum EditRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .tooLong(let field, let count):
             "would get \(field.words) of \(count) characters; the service takes 256"
         case .noText(let field): "would get \(field.words) with a NUL in it, which no text may hold"
-        case .notABoolean(let field, let text): "would get “\(text)” for \(field.words), which is true or false"
+        case .noDisplayName: "would be left without a display name, which every user has"
+        case .notABoolean(_, let text): "would get “\(text)” for hiddenFromGlobalAddressList, which is true or false"
         case .addressInUse(let address, let owner):
             "cannot get \(address): it belongs to \(owner.type.lowercased()) \(owner.name) (\(owner.id))"
         case .addressClaimedTwice(let address, let other): "cannot get \(address): \(other) is to get it too"
+        case .editedTwice(let other): "is the same user as \(other), and each may be there once"
         case .domain(let address, let known):
             "cannot get \(address): the organization has no domain \(address.domain); it has "
                 + known.joined(separator: ", ")

@@ -31,10 +31,9 @@ struct EditRules {
             return [.deleteAlias(alias)]
         case .setPrimary(let email):
             guard let current = user.email, current != email else { return [] }
-            if !facts.aliases.contains(email) {
-                try requireFree(email)
-                try requireRoom(facts)
-            }
+            // Also of an alias: its domain may have lost its verification since.
+            try requireFree(email)
+            if !facts.aliases.contains(email) { try requireRoom(facts) }
             return [.updatePrimary(from: current, to: email)]
         case .setQuota(let megabytes):
             guard EditRefusal.quotas.contains(megabytes) else { throw .quotaOutOfRange(megabytes) }
@@ -44,7 +43,7 @@ struct EditRules {
         case .revoke(let grantee, let values): return try revoke(grantee, values, facts)
         case .revokeAll:
             return facts.permissions.sorted { $0.key < $1.key }.map { id, values in
-                .deletePermissions(grantee: .init(id: id, name: id.value), from: values)
+                .deletePermissions(grantee: .init(id: id, name: facts.granteeNames[id] ?? id.value), from: values)
             }
         case .blockDevice(let device):
             try requireDeviceID(device)
@@ -69,8 +68,8 @@ struct EditRules {
     }
 
     private func editable(_ account: Account) throws(EditRefusal) -> MailUser {
-        if let refusal = account.refusal { throw refusal }
         guard let user = account.user else { throw .notListed }
+        if let refusal = EditRefusal(editing: user) { throw refusal }
         return user
     }
 
@@ -82,6 +81,7 @@ struct EditRules {
         for field in AccountField.personalData {
             guard let text = values[field] else { continue }
             let new = try Self.checked(text, field)
+            if field == .displayName, new.isEmpty { throw .noDisplayName }
             let old = profile[field]
             // Bytes: two spellings of one accent are two values.
             if !old.utf8.elementsEqual(new.utf8) {
@@ -160,19 +160,6 @@ struct EditRules {
             throw .noSuchDevice(device, devices: devices.values.map(\.deviceID).sorted())
         }
         return found
-    }
-}
-
-extension Account {
-    /// Why nothing of it is edited, whatever the edit: system users, resources and deleted users are nobody's to edit.
-    public var refusal: EditRefusal? {
-        guard let user else { return .notListed }
-        switch user.role {
-        case .user, .remoteUser: return user.state == .deleted ? .deleted : nil
-        case .systemUser: return .systemUser
-        case .resource: return .resource
-        default: return .role(user.role)
-        }
     }
 }
 

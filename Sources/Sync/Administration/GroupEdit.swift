@@ -26,7 +26,18 @@ extension SyncRun {
     public func problem(with edit: GroupEdit) async throws -> String? {
         let group = try await group(named: edit.name)
         switch edit {
-        case .create: return group.map { "is a group already (\($0.id), \($0.state))" }
+        case .create(let name):
+            if let group { return "is a group already (\(group.id), \(group.state))" }
+            // `GroupName` of the API.
+            guard (1...256).contains(name.unicodeScalars.count),
+                name.unicodeScalars.allSatisfy({ (0x20...0xFF).contains($0.value) })
+            else { return "cannot be a group's name: it takes 1 to 256 characters of Latin-1" }
+            if ReservedName.contains(name) { return "is a name that the directory keeps for itself" }
+            var owner: MailUser?
+            try await parts.organization.forEachUser(.usernamePrefix(name)) { users in
+                owner = owner ?? users.first { $0.state != .deleted && $0.name.lowercased() == name.lowercased() }
+            }
+            return owner.map { "is the name of a user already (\($0.id), \($0.state))" }
         case .delete: return group == nil ? "is no group of the organization" : nil
         }
     }

@@ -35,17 +35,34 @@ extension SyncRun {
     public func problems(with creations: [UserCreation]) async throws -> [EditProblem] {
         let domains = try await parts.organization.mailDomains()
         let verified = Dictionary(domains.map { ($0.name, $0.isVerified) }, uniquingKeysWith: { $0 || $1 })
+        var taken: [String: String] = [:]
+        try await parts.organization.forEachUser { users in
+            for user in users where user.state != .deleted {
+                taken[user.name.lowercased()] = "user already (\(user.id), \(user.state))"
+            }
+        }
+        for group in try await parts.organization.listGroups() where group.state != .deleted {
+            taken[group.name.lowercased()] = "group (\(group.id))"
+        }
         var problems: [EditProblem] = []
         var names: Set<String> = []
         var addresses: [EmailAddress: String] = [:]
         for creation in creations {
-            func refuse(_ clause: String) {
-                problems.append(EditProblem(place: creation.place, user: creation.user.name, clause: clause))
+            func refuse(_ clause: String, _ field: AccountField? = nil) {
+                let column = creation.place == nil ? "" : field.map { ", column \($0.rawValue)" } ?? ""
+                problems.append(
+                    EditProblem(place: creation.place.map { $0 + column }, user: creation.user.name, clause: clause))
             }
-            if !names.insert(creation.user.name.lowercased()).inserted { refuse("is to be created twice") }
-            if creation.user.displayName.isEmpty { refuse("needs a display name") }
-            if let taken = try await user(named: creation.user.name) {
-                refuse("is the name of a user already (\(taken.id), \(taken.state))")
+            let name = creation.user.name
+            if !names.insert(name.lowercased()).inserted { refuse("is to be created twice") }
+            if let fault = UserNameRule(limit: 64).fault(of: name) { refuse("cannot be a user name: it \(fault)") }
+            if ReservedName.contains(name) { refuse("is a name that the directory keeps for itself") }
+            if let owner = taken[name.lowercased()] { refuse("is the name of a \(owner)") }
+            if creation.user.displayName.isEmpty { refuse(EditRefusal.noDisplayName.description, .displayName) }
+            for (field, text) in creation.user.texts {
+                do throws(EditRefusal) { _ = try EditRules.checked(text, field) } catch {
+                    refuse(error.description, field)
+                }
             }
             if let other = addresses.updateValue(creation.user.name, forKey: creation.email) {
                 refuse(EditRefusal.addressClaimedTwice(creation.email, other: other).description)
@@ -65,42 +82,49 @@ extension SyncRun {
     /// Makes the users, each with its mailbox: intent, CreateUser, outcome, intent, RegisterToWorkMail, outcome.
     ///
     /// A failure concerns one user and does not stop the others; a user who was made and could not be enabled stays,
-    /// disabled, and is reported with what is left to do.
+    /// disabled, and is reported with what is left to do. When the organization itself is not to be had any more, or
+    /// somebody interrupts, the rest is reported as not tried.
     public func create(_ creations: [UserCreation], by administrator: String, reason: String) async throws
         -> [CreatedUser]
     {
         try await InterruptedRun(organization: parts.organization, store: parts.store, clock: parts.clock).settle()
         var created: [CreatedUser] = []
+        var end: (any Error)?
         for (index, creation) in creations.enumerated() {
-            try Task.checkCancellation()
-            created.append(try await create(creation, by: administrator, reason: reason))
+            if end == nil, Task.isCancelled { end = CancellationError() }
+            if let end {
+                let because = end is CancellationError ? "interrupted" : "\(end)"
+                created.append(
+                    CreatedUser(name: creation.user.name, email: creation.email, failure: "not tried: \(because)"))
+                continue
+            }
+            var user = CreatedUser(name: creation.user.name, email: creation.email)
+            do { try await create(creation, &user, by: administrator, reason: reason) } catch {
+                user.failure = "\(error)"
+                if (error as? MailOrganizationError)?.concernsEverybody ?? true { end = error }
+            }
+            created.append(user)
             parts.progress(.applying(index + 1, of: creations.count))
         }
         return created
     }
 
     private func create(
-        _ creation: UserCreation, by administrator: String, reason: String
-    ) async throws -> CreatedUser {
-        var result = CreatedUser(name: creation.user.name, email: creation.email)
-        let label = creation.user.displayName
-        func change(_ operation: Change.Operation) -> Change {
-            Change(
-                guid: nil, label: label, entity: result.id, operation: operation, reason: reason,
-                actor: administrator)
+        _ creation: UserCreation, _ result: inout CreatedUser, by administrator: String, reason: String
+    ) async throws {
+        let (new, email, password) = (creation.user, creation.email, creation.password)
+        let creating = Change(
+            guid: nil, label: new.displayName, entity: nil, operation: .createUser(new), reason: reason,
+            actor: administrator)
+        result.id = try await recorded(creating) {
+            try await parts.organization.createUser(
+                name: new.name, displayName: new.displayName, firstName: new.firstName, lastName: new.lastName,
+                password: password)
         }
-        do {
-            result.id = try await recorded(change(.createUser(creation.user))) {
-                try await parts.organization.createUser(
-                    name: creation.user.name, displayName: creation.user.displayName,
-                    firstName: creation.user.firstName, lastName: creation.user.lastName, password: creation.password)
-            }
-            let registration = change(.register(creation.email))
-            _ = try await recorded(registration) { try await Call(organization: parts.organization).make(registration) }
-        } catch let error as MailOrganizationError where !error.concernsEverybody {
-            result.failure = "\(error)"
-        }
-        return result
+        let registration = Change(
+            guid: nil, label: new.displayName, entity: result.id, operation: .register(email), reason: reason,
+            actor: administrator)
+        _ = try await recorded(registration) { try await Call(organization: parts.organization).make(registration) }
     }
 
     /// A call with its intent before and its outcome after.
@@ -115,12 +139,10 @@ extension SyncRun {
             throw error
         }
     }
+}
 
-    private func user(named name: String) async throws -> MailUser? {
-        var found: MailUser?
-        try await parts.organization.forEachUser(.usernamePrefix(name)) { users in
-            found = found ?? users.first { $0.state != .deleted && $0.name.lowercased() == name.lowercased() }
-        }
-        return found
+extension Change.NewUser {
+    fileprivate var texts: [(AccountField, String)] {
+        [(.displayName, displayName), (.firstName, firstName), (.lastName, lastName)]
     }
 }

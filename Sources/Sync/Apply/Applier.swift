@@ -27,13 +27,25 @@ struct Applier {
     let organization: any MailOrganization
     let store: SyncStore
     let clock: @Sendable () -> Date
+    /// Who carries out decisions, for the journal.
+    var actor = JournalRecord.run
     /// Called between any two steps with what has just happened; tests end the process there.
     var checkpoint: @Sendable (Checkpoint) -> Void = { _ in }
 
-    /// - Throws: when going on makes no sense for anybody: the organization or its directory is not to be had, the state
-    ///   database cannot be written, the task was cancelled. What concerns one person is a `Failure` in the report.
+    /// - Throws: `PartialRun` when going on makes no sense for anybody: the organization or its directory is not to be had,
+    ///   the state database cannot be written, the task was cancelled. What concerns one person is a `Failure` in the
+    ///   report.
     func apply(_ plan: Plan, progress: (Int) -> Void = { _ in }) async throws -> ApplyReport {
         var report = ApplyReport()
+        do { try await apply(plan, into: &report, progress) } catch {
+            let tried = report.done.count + report.failed.count + report.skipped.count
+            report.skipped += plan.changes.dropFirst(tried)
+            throw PartialRun(applied: report, cause: error)
+        }
+        return report
+    }
+
+    private func apply(_ plan: Plan, into report: inout ApplyReport, _ progress: (Int) -> Void) async throws {
         var succeeded: Set<Int> = []
         let call = Call(organization: organization)
         checkpoint(.planned)
@@ -44,7 +56,7 @@ struct Applier {
                 continue
             }
             let snapshot = try await snapshot(before: change)
-            guard let intent = try await store.intend(change, snapshot: snapshot, at: clock()) else {
+            guard let intent = try await store.intend(change, snapshot: snapshot, by: actor, at: clock()) else {
                 report.skipped.append(change)
                 continue
             }
@@ -58,7 +70,7 @@ struct Applier {
                 if let snapshot, let id = change.entity { report.snapshots[id] = snapshot }
             } catch let error as MailOrganizationError where !error.concernsEverybody {
                 try await store.conclude(intent, result: "\(error)", entity: nil, at: clock())
-                report.failed.append(.init(change: change, message: "\(error)"))
+                report.failed.append(.init(change: change, message: "\(error)" + error.hint))
             } catch let error as MailOrganizationError {
                 try await store.conclude(intent, result: "\(error)", entity: nil, at: clock())
                 throw error
@@ -66,17 +78,24 @@ struct Applier {
             checkpoint(.concluded)
             progress(index + 1)
         }
-        return report
     }
 
     /// What a mailbox has that is about to be disabled.
     private func snapshot(before change: Change) async throws -> MailboxSnapshot? {
         guard change.operation == .deregister, let id = change.entity else { return nil }
-        return try await MailboxSnapshot.taken(of: id, in: organization, at: clock())
+        let snapshot = try await MailboxSnapshot.taken(of: id, in: organization, at: clock())
+        return try await store.snapshots()[id].map { snapshot.joined(with: $0) } ?? snapshot
     }
 }
 
 extension MailOrganizationError {
+    /// What an administrator does about a refusal that only the service could know of.
+    fileprivate var hint: String {
+        code == .unsupportedOperation
+            ? "; the directory behind the organization is read-only for it: change it there, see workmail-sync ownership"
+            : ""
+    }
+
     /// Whether the refusal is about the organization or its directory and not about one entity.
     var concernsEverybody: Bool {
         let codes: Set<Code> = [

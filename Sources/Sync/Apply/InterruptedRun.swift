@@ -16,26 +16,27 @@ struct InterruptedRun {
         }
     }
 
-    private static let notDone = "interrupted, not done"
     /// Masked values cannot be compared, and whoever edited by hand sees what is there.
     private static let notKnown = "interrupted, and it is not known whether it was done"
 
     private func outcome(of intent: JournalRecord) async throws -> (String, EntityID?) {
         if intent.operation == "CreateUser" {
             let created = try await createdUser(named: intent.newValue ?? "")
-            return (created == nil ? Self.notDone : JournalRecord.done, created)
+            return (created == nil ? JournalRecord.notDone : JournalRecord.done, created)
         }
         if intent.operation == JournalRecord.modifyDirectory { return (Self.notKnown, nil) }
         if intent.operation == "CreateGroup" || intent.operation == "DeleteGroup" {
-            return try await isDoneWithGroup(intent) ? (JournalRecord.done, intent.entity) : (Self.notDone, nil)
+            let group = try await group(of: intent)
+            let isDone = (group != nil) == (intent.operation == "CreateGroup")
+            return isDone ? (JournalRecord.done, group ?? intent.entity) : (JournalRecord.notDone, nil)
         }
-        guard let id = intent.entity else { return (Self.notDone, nil) }
+        guard let id = intent.entity else { return (JournalRecord.notDone, nil) }
         do {
             let user = try await organization.describeUser(id)
             guard let isDone = try await isDone(intent, user, id) else { return (Self.notKnown, nil) }
-            return isDone ? (JournalRecord.done, id) : (Self.notDone, nil)
+            return isDone ? (JournalRecord.done, id) : (JournalRecord.notDone, nil)
         } catch MailOrganizationError.Code.entityNotFound {
-            return intent.operation == "DeleteUser" ? (JournalRecord.done, id) : (Self.notDone, nil)
+            return intent.operation == "DeleteUser" ? (JournalRecord.done, id) : (JournalRecord.notDone, nil)
         }
     }
 
@@ -76,11 +77,12 @@ struct InterruptedRun {
         }
     }
 
-    private func isDoneWithGroup(_ intent: JournalRecord) async throws -> Bool {
-        let exists = try await organization.listGroups().contains {
-            $0.state != .deleted && $0.name.lowercased() == intent.label.lowercased()
-        }
-        return exists == (intent.operation == "CreateGroup")
+    /// The group that an intent is about, where there is one: by its id once it had one, since it may have been named so.
+    private func group(of intent: JournalRecord) async throws -> EntityID? {
+        try await organization.listGroups().first { group in
+            group.state != .deleted
+                && intent.entity.map { $0 == group.id } ?? (group.name.lowercased() == intent.label.lowercased())
+        }?.id
     }
 
     private func hasAlias(_ id: EntityID, _ alias: String?) async throws -> Bool {
@@ -102,10 +104,16 @@ struct InterruptedRun {
     /// A user of that name whom nobody is linked to: ours, since we are the ones who were about to create it.
     private func createdUser(named name: String) async throws -> EntityID? {
         let linked = Set(try await store.links().values)
-        let page = try await organization.listUsers(.usernamePrefix(name), limit: 100, after: nil)
-        return page.elements.first {
-            $0.name.lowercased() == name.lowercased() && $0.state == .disabled && $0.enabledDate == nil
-                && !linked.contains($0.id)
-        }?.id
+        var created: EntityID?
+        // Many more may have names that only begin so.
+        try await organization.forEachUser(.usernamePrefix(name)) { users in
+            created =
+                created
+                ?? users.first {
+                    $0.name.lowercased() == name.lowercased() && $0.state == .disabled && $0.enabledDate == nil
+                        && !linked.contains($0.id)
+                }?.id
+        }
+        return created
     }
 }

@@ -8,11 +8,15 @@ public struct MailboxSnapshot: Hashable, Sendable, Codable {
     /// What somebody may do with the mailbox.
     public struct Permission: Hashable, Sendable, Codable {
         public var grantee: String
+        /// What the grantee was called.
+        public var name: String?
         public var isGroup: Bool
         public var values: [String]
     }
 
     public var taken: Date
+    /// Since when the mailbox was enabled then: while that is still so, it has not been disabled since.
+    public var enabledSince: Date?
     public var primary: String?
     /// Without the primary address.
     public var aliases: [String]
@@ -37,6 +41,24 @@ public struct MailboxSnapshot: Hashable, Sendable, Codable {
     /// Until when the service keeps the mailbox, if it was disabled right after.
     public var keptUntil: Date { MailboxRetentionPeriod.end(disabled: taken) }
 
+    /// With what an earlier snapshot of the same mailbox has that was never given back: the mailbox was enabled
+    /// elsewhere, and is disabled again before any run has looked.
+    func joined(with earlier: MailboxSnapshot) -> MailboxSnapshot {
+        var joined = self
+        let addresses = Set(earlier.aliases + [earlier.primary].compactMap(\.self) + aliases)
+        joined.aliases = addresses.subtracting([primary].compactMap(\.self)).sorted()
+        joined.quota = earlier.quota ?? quota
+        for permission in earlier.permissions {
+            if let place = joined.permissions.firstIndex(where: { $0.grantee == permission.grantee }) {
+                joined.permissions[place].values = Set(joined.permissions[place].values + permission.values).sorted()
+            } else {
+                joined.permissions.append(permission)
+            }
+        }
+        joined.permissions.sort { $0.grantee < $1.grantee }
+        return joined
+    }
+
     /// - Throws: when the organization is not to be had at all.
     static func taken(
         of id: EntityID, in organization: any MailOrganization, at now: Date
@@ -48,16 +70,19 @@ public struct MailboxSnapshot: Hashable, Sendable, Codable {
             }
         }
         try await read("addresses") {
-            snapshot.primary = try await organization.describeUser(id).user.email?.text
+            let user = try await organization.describeUser(id).user
+            (snapshot.primary, snapshot.enabledSince) = (user.email?.text, user.enabledDate)
             let all = try await organization.listAliases(id)
             snapshot.aliases = all.filter { $0.text != snapshot.primary }.map(\.text).sorted()
         }
         try await read("quota") { snapshot.quota = try await organization.mailboxDetails(id).quotaMegabytes }
         try await read("permissions") {
-            snapshot.permissions = try await organization.listMailboxPermissions(id).map { permission in
+            let permissions = try await organization.listMailboxPermissions(id)
+            let names = try await GranteeNames.of(permissions, in: organization)
+            snapshot.permissions = permissions.map { permission in
                 Permission(
-                    grantee: permission.grantee.value, isGroup: permission.granteeType == .group,
-                    values: permission.values.map(\.rawValue).sorted())
+                    grantee: permission.grantee.value, name: names[permission.grantee],
+                    isGroup: permission.granteeType == .group, values: permission.values.map(\.rawValue).sorted())
             }.sorted { $0.grantee < $1.grantee }
         }
         return snapshot

@@ -50,9 +50,10 @@ public enum Planner {
 }
 
 extension Plan {
-    /// Gives enabled mailboxes back what they had before they were disabled.
+    /// Gives enabled mailboxes back what they had before they were disabled, unless this very plan disables them again.
     mutating func restore(_ restorations: [Restoration], rules: PlanningRules) {
-        for restoration in restorations {
+        let disabled = Set(changes.filter { $0.operation == .deregister }.compactMap(\.entity))
+        for restoration in restorations where !disabled.contains(restoration.entity) {
             let (changes, lost) = restoration.plan(OwnershipTable(rules.ownership))
             self.changes += changes
             self.lost += lost.map { "\(restoration.label): \($0)" }

@@ -13,6 +13,8 @@ struct Restoration: Hashable, Sendable {
     var addresses: Set<EmailAddress>
     var quota: Int
     var permissions: [EntityID: Set<PermissionType>]
+    /// Those of the snapshot's grantees who are still there, with what they are called.
+    var grantees: [EntityID: String]
     /// Who has one of the snapshot's addresses now.
     var owners: [EmailAddress: AddressOwner]
     var verifiedDomains: Set<String>
@@ -49,8 +51,11 @@ struct Restoration: Hashable, Sendable {
                 let id = EntityID(permission.grantee)
                 let now = permissions[id] ?? []
                 let wanted = now.union(permission.values.map(PermissionType.init(rawValue:)))
-                if wanted != now {
-                    add(.putPermissions(grantee: .init(id: id, name: permission.grantee), from: now, to: wanted))
+                guard wanted != now else { continue }
+                if let name = grantees[id] {
+                    add(.putPermissions(grantee: .init(id: id, name: name), from: now, to: wanted))
+                } else {
+                    lost.append("\(permission.name ?? permission.grantee), who had rights on the mailbox, is gone")
                 }
             }
         }
@@ -58,12 +63,14 @@ struct Restoration: Hashable, Sendable {
     }
 
     /// Looks at what a mailbox has now.
-    /// - Returns: `nil` when there is nothing to compare: the mailbox is not enabled, or is a new one.
+    /// - Returns: `nil` when there is nothing to compare: the mailbox is not enabled, was not disabled at all, or is a new
+    ///   one.
     static func gather(
         _ snapshot: MailboxSnapshot, of user: MailUser, guid: ObjectGUID?, label: String,
         _ organization: any MailOrganization
     ) async throws -> Restoration? {
         guard user.state == .enabled else { return nil }
+        if let then = snapshot.enabledSince, then == user.enabledDate { return nil }
         // Past its 30 days the mailbox is a new, empty one, and nobody's rights on the old one count for it.
         if let enabled = user.enabledDate, snapshot.keptUntil <= enabled { return nil }
         var owners: [EmailAddress: AddressOwner] = [:]
@@ -75,11 +82,17 @@ struct Restoration: Hashable, Sendable {
         }
         let domains = try await organization.mailDomains()
         let permissions = try await organization.listMailboxPermissions(user.id)
+        let former = snapshot.permissions.map { permission in
+            MailboxPermission(
+                grantee: EntityID(permission.grantee), granteeType: permission.isGroup ? .group : .user,
+                values: Set(permission.values.map(PermissionType.init(rawValue:))))
+        }
         return Restoration(
             guid: guid, label: label, entity: user.id, snapshot: snapshot,
             addresses: Set(try await organization.listAliases(user.id)).union([user.email].compactMap(\.self)),
             quota: try await organization.mailboxDetails(user.id).quotaMegabytes,
             permissions: Dictionary(permissions.map { ($0.grantee, $0.values) }, uniquingKeysWith: { $0.union($1) }),
-            owners: owners, verifiedDomains: Set(domains.filter(\.isVerified).map(\.name)))
+            grantees: try await GranteeNames.of(former, in: organization), owners: owners,
+            verifiedDomains: Set(domains.filter(\.isVerified).map(\.name)))
     }
 }

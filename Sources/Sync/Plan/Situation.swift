@@ -29,7 +29,7 @@ struct Situation {
         let decisions = try await store.decisions()
         let links = try await store.links()
         let held = try await store.heldAddresses()
-        let leavers = try await store.leavers()
+        let since = try await store.leavers().filter { $1.isActedOn(by: rules.leavers) }.mapValues(\.since)
         let linked = Set(links.values)
         let unlinked = enabled.keys.filter { !linked.contains($0) }.sorted()
         let bySID = try await store.people(withSIDs: unlinked)
@@ -41,7 +41,7 @@ struct Situation {
             guard let person = try await store.person(guid) else { continue }
             var subject = Subject(
                 person: person, decision: decisions[guid], formerAddresses: held[guid]?.former ?? [],
-                temporaryAddresses: held[guid]?.temporary ?? [], leaverSince: leavers[guid])
+                temporaryAddresses: held[guid]?.temporary ?? [], leaverSince: since[guid])
             let id = links[guid] ?? EntityID(person.user.sid.description)
             subject.entity = enabled[id]
             if subject.entity == nil, subject.decision?.verdict == .approved || guid == someone {
@@ -84,7 +84,9 @@ struct Situation {
             }
             let person = subjectOfEntity[id]?.person
             if let restoration = try await Restoration.gather(
-                snapshot, of: user, guid: person?.guid, label: person?.label ?? user.displayName, organization)
+                snapshot, of: user, guid: person?.guid,
+                label: person?.label ?? (user.displayName.isEmpty ? user.name : user.displayName),
+                organization)
             {
                 restorations.append(restoration)
             } else if user.state == .enabled || snapshot.keptUntil <= now {
@@ -113,10 +115,12 @@ struct Situation {
         of person: MirroredPerson, in organization: any MailOrganization
     ) async throws -> MailUser? {
         let name = person.user.sAMAccountName
-        let page = try await organization.listUsers(.usernamePrefix(name), limit: 100, after: nil)
-        return page.elements.first {
-            $0.name.lowercased() == name.lowercased() && $0.state != .deleted
+        var namesake: MailUser?
+        // Many more may have names that only begin so.
+        try await organization.forEachUser(.usernamePrefix(name)) { users in
+            namesake = namesake ?? users.first { $0.name.lowercased() == name.lowercased() && $0.state != .deleted }
         }
+        return namesake
     }
 
     /// Approved people who have their mailbox, whoever enabled it: should it be disabled one day, an old approval must not

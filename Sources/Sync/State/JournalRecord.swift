@@ -29,6 +29,8 @@ public struct JournalRecord: Hashable, Sendable {
     public var result: String?
 
     public static let done = "done"
+    /// What a later run writes that looked and found nothing done.
+    static let notDone = "interrupted, not done"
 
     static func decision(_ person: MirroredPerson, _ decision: Decision) -> JournalRecord {
         JournalRecord(
@@ -37,11 +39,14 @@ public struct JournalRecord: Hashable, Sendable {
             reason: decision.reason ?? person.user.dn, actor: decision.by)
     }
 
-    static func intent(_ change: Change, at: Date) -> JournalRecord {
+    /// Who it was when no administrator was there.
+    static let run = "sync"
+
+    static func intent(_ change: Change, by actor: String = run, at: Date) -> JournalRecord {
         JournalRecord(
             at: at, event: .intent, guid: change.guid, label: change.label, entity: change.entity,
             operation: change.operationName, oldValue: change.oldValue, newValue: change.newValue,
-            reason: change.reason, actor: change.actor ?? "sync")
+            reason: change.reason, actor: change.actor ?? actor)
     }
 
     func outcome(_ result: String, entity: EntityID?, at: Date) -> JournalRecord {

@@ -85,12 +85,16 @@ extension SyncStore {
             conditions.append(condition)
             arguments.append(value)
         }
+        // Of a user who was only about to be made, the outcome alone knows the id.
+        let ofEntity = "(entity = ? OR id IN (SELECT intent FROM journal WHERE entity = ?))"
         switch (filter.guid, filter.entity) {
         case (let guid?, let entity?):
-            conditions.append("(guid = ? OR entity = ?)")
-            arguments += [Data(guid.bytes), entity.value]
+            conditions.append("(guid = ? OR \(ofEntity))")
+            arguments += [Data(guid.bytes), entity.value, entity.value]
         case (let guid?, nil): add("guid = ?", Data(guid.bytes))
-        case (nil, let entity?): add("entity = ?", entity.value)
+        case (nil, let entity?):
+            conditions.append(ofEntity)
+            arguments += [entity.value, entity.value]
         case (nil, nil): break
         }
         if let since = filter.since { add("at >= ?", since.timeIntervalSince1970) }
@@ -104,7 +108,8 @@ extension SyncStore {
                 """,
             arguments: StatementArguments(arguments + [limit]))
         while let row = try rows.next() {
-            if let record = try record(row, in: db) { try body(record) }
+            // A copy: read off the statement itself, a text would end at its first NUL.
+            if let record = try record(row.copy(), in: db) { try body(record) }
         }
     }
 

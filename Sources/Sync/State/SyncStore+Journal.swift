@@ -10,7 +10,9 @@ extension SyncStore {
     /// - Parameter snapshot: what the mailbox has that the change disables.
     /// - Returns: `nil`, and nothing is written, when the decision that the change came from is no longer the same: an
     ///   administrator may change their mind while a run is under way.
-    func intend(_ change: Change, snapshot: MailboxSnapshot? = nil, at now: Date) async throws -> JournalRecord? {
+    func intend(
+        _ change: Change, snapshot: MailboxSnapshot? = nil, by actor: String = JournalRecord.run, at now: Date
+    ) async throws -> JournalRecord? {
         try await write { db in
             if change.actor == nil, let guid = change.guid {
                 let row = try Row.fetchOne(
@@ -19,7 +21,7 @@ extension SyncStore {
                     return nil
                 }
             }
-            var record = JournalRecord.intent(change, at: now)
+            var record = JournalRecord.intent(change, by: actor, at: now)
             record.id = try record.insert(into: db)
             if let snapshot, let entity = change.entity { try Self.keep(snapshot, of: entity, change, in: db) }
             if case .updatePrimary(let from, let to) = change.operation, let guid = change.guid {
@@ -41,6 +43,10 @@ extension SyncStore {
     func conclude(_ intent: JournalRecord, result: String, entity: EntityID?, at now: Date) async throws {
         try await write { db in
             try intent.outcome(result, entity: entity, at: now).insert(into: db)
+            if intent.operation == "DeregisterFromWorkMail", result == JournalRecord.notDone {
+                // The snapshot of a mailbox that is still enabled: what is taken from it now is not to be given back.
+                try db.execute(sql: "DELETE FROM snapshot WHERE entity = ?", arguments: [intent.entity?.value])
+            }
             guard result == JournalRecord.done else { return }
             if intent.operation == "DeleteUser" {
                 try db.execute(sql: "DELETE FROM link WHERE entity = ?", arguments: [intent.entity?.value])

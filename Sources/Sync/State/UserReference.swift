@@ -15,7 +15,8 @@ public enum UserReferenceFailure: Error, Hashable, Sendable, CustomStringConvert
     public var description: String {
         switch self {
         case .unknown(let text):
-            "“\(text)” is no objectGUID, sAMAccountName, UPN, address or DN of anybody whom the last sync saw"
+            "“\(text)” is no objectGUID, sAMAccountName, UPN, address or DN of anybody whom the last sync saw, "
+                + "nor a user of the organization"
         case .ambiguous(let text, let people):
             "“\(text)” may mean \(people.count) people; name one by objectGUID:\n"
                 + people.map { "  \($0.guid)  \($0.presence.rawValue)  \($0.user.sAMAccountName)  \($0.user.dn)" }

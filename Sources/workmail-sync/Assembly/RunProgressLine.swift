@@ -8,6 +8,7 @@ extension RunProgress {
         case .connecting: "connecting to the directory"
         case .reading(let count): "\(count) users read"
         case .planning: "planning"
+        case .checking(let done, let all): "\(done) of \(all) checked"
         case .applying(let done, let all): "\(done) of \(all) changes made"
         }
     }

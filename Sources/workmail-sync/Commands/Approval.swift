@@ -53,16 +53,22 @@ struct Approval {
                 if let email, let owner = try await strangeOwner(of: email, person) {
                     problems.append("\(place)\(email) belongs to \(owner.type.lowercased()) \(owner.name)".printable)
                 }
-                if let refusal = refusal(of: person, email: email) {
+                let account = try await book.account(of: person)
+                // Whoever is enabled again has the address that an administrator once chose.
+                let chosen = email ?? (account.user?.state == .enabled ? nil : account.decision?.email)
+                if let refusal = refusal(of: person, email: chosen) {
                     problems.append("\(place)\(person.label) (\(request.user)) \(refusal)".printable)
                 }
-                let account = try await book.account(of: person)
+                // An approval may wait for a deleted user to be made again.
+                if let user = account.user, user.state != .deleted, let refusal = EditRefusal(editing: user) {
+                    problems.append("\(place)\(person.label) (\(request.user)) \(refusal)".printable)
+                }
                 if !acceptsNewMailbox, let deleted = account.mailboxDeletion(by: now) {
                     problems.append(
                         "\(place)\(person.label) (\(request.user)) \(EditRefusal.mailboxDeleted(deleted))".printable)
                 }
                 decisions.append(
-                    (person, Decision(verdict: .approved, email: email, reason: reason, by: name, at: now)))
+                    (person, Decision(verdict: .approved, email: chosen, reason: reason, by: name, at: now)))
             } catch let failure as UserReferenceFailure {
                 problems.append("\(place.printable)\(failure.printable)")
             } catch let refusal as AddressRefusal {

@@ -129,7 +129,15 @@ struct DoctorCommand: AsyncParsableCommand {
                 : Finding(
                     "domains", .warning, "not verified: \(unverified.joined(separator: ", "))",
                     fix: "verify them, or put them into organization.domains")
-            return [state, domain]
+            let isStated = assembly.settings.organization.isInteroperable
+            guard described.interoperabilityEnabled != isStated else { return [state, domain] }
+            return [
+                state, domain,
+                Finding(
+                    "interoperability", .failed,
+                    "the organization says \(described.interoperabilityEnabled), the configuration \(isStated)",
+                    fix: "set organization.interoperability: \(described.interoperabilityEnabled)"),
+            ]
         } catch {
             let failure = FailureReport.failure(error)
             return [Finding("organization", .failed, "\(failure.thing): \(failure.cause)", fix: failure.remedy)]

@@ -104,9 +104,15 @@ struct RunReportView {
     }
 
     private func waiting() -> [String] {
-        guard !report.plan.waiting.isEmpty else { return [] }
-        return ["", "Waiting for a decision:"]
-            + report.plan.waiting.flatMap { waiting in
+        let decidable = report.plan.waiting.filter(\.hold.needsDecision)
+        let timed = report.plan.waiting.filter { !$0.hold.needsDecision }
+        return lines(decidable, under: "Waiting for a decision:") + lines(timed, under: "Waiting for a day:")
+    }
+
+    private func lines(_ waiting: [Plan.Waiting], under title: String) -> [String] {
+        guard !waiting.isEmpty else { return [] }
+        return ["", title]
+            + waiting.flatMap { waiting in
                 [
                     "  \(waiting.intention) \(waiting.label.printable) (\(waiting.name.printable)): \(waiting.hold.explanation.printable)",
                     "      \(waiting.hold.remedy(for: UserArgument.of(waiting.name, waiting.guid)).printable)",

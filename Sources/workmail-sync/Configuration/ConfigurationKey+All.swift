@@ -87,7 +87,8 @@ extension ConfigurationKey {
     // MARK: audit
     static let maskedFields = ConfigurationKey(
         "audit", "masked_fields", .list(of: .personalField), .value(.stringArray([])),
-        "Personal data whose values never enter the journal, only that they were changed.")
+        "Personal data whose values never enter the journal, only that they were changed; whose it was is always there."
+    )
 
     // MARK: safety
     static let maxDisables = ConfigurationKey(

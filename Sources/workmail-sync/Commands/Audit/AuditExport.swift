@@ -12,7 +12,8 @@ struct AuditExport: AsyncParsableCommand {
               workmail-sync audit export > journal.jsonl
               workmail-sync audit export --format csv --since 2026-11-01 > november.csv
 
-            One JSON object a line, or CSV with a header. The last link that verify prints stands in the last line.
+            One JSON object a line, or CSV with a header, each record with the links of its lines. The journal's last link is
+            the head that verify prints.
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {

@@ -20,7 +20,7 @@ struct DevicesBlock: AsyncParsableCommand {
 
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
-        try editing.requireOwnership(of: .deviceAccess)
+        try await editing.requireOwnership(of: .deviceAccess, wanted: [(user, nil)])
         try await editing.run { _, book in try await book.requests([(user, .blockDevice(device), nil)]) }
     }
 }

@@ -27,7 +27,9 @@ struct DevicesRehearse: AsyncParsableCommand {
             throw CommandFailure("devices rehearse", "only an embedded organization can be rehearsed with")
         }
         let account = try await AccountBook(parts.store, parts.organization).account(user)
-        guard let id = account.user?.id else { throw CommandFailure(user, EditRefusal.notListed.description) }
+        guard let mail = account.user else { throw CommandFailure(user, EditRefusal.notListed.description) }
+        if let refusal = EditRefusal(editing: mail) { throw CommandFailure(user, refusal.description) }
+        let id = mail.id
         let report = MobileDeviceReport(deviceID: device, type: type, model: model, operatingSystem: system)
         let answer = try await organization.deviceSynchronizes(id, device: report)
         try output.show(Document(deviceID: device, answer: answer.words)) { _ in

@@ -21,7 +21,7 @@ struct DevicesRemove: AsyncParsableCommand {
 
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
-        try editing.requireOwnership(of: .devices)
+        try await editing.requireOwnership(of: .devices, wanted: [(user, nil)])
         let question = "Remove the device \(device) of \(user)? It comes back when it next synchronizes."
         try await editing.run(confirming: confirmation, question: { _ in question }) { _, book in
             try await book.requests([(user, .removeDevice(device), nil)])

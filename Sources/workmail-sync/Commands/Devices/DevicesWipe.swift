@@ -22,7 +22,7 @@ struct DevicesWipe: AsyncParsableCommand {
 
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
-        try editing.requireOwnership(of: .devices)
+        try await editing.requireOwnership(of: .devices, wanted: [(user, nil)])
         let question = "Erase everything on the device \(device) of \(user)?"
         try await editing.run(confirming: confirmation, question: { _ in question }) { _, book in
             try await book.requests([(user, .wipeDevice(device), nil)])

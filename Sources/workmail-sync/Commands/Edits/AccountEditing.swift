@@ -18,9 +18,16 @@ struct AccountEditing {
         self.options = options
     }
 
-    /// - Throws: `CommandFailure` when one of the fields is not ours to write; nothing has been opened or asked then.
-    func requireOwnership(of fields: AccountField...) throws {
-        if let refused = assembly.ownership.firstRefused(fields) { throw OwnershipText(assembly).failure(refused) }
+    /// - Parameter wanted: whom the edit names, and what they were to get, for the refusal.
+    /// - Throws: `CommandFailure` when one of the fields is not ours to write; nothing has been asked or changed then, and
+    ///   for programs the refusal is on standard output as well.
+    func requireOwnership(
+        of fields: AccountField..., wanted: [(user: String, value: String?)] = []
+    ) async throws {
+        guard let refused = assembly.ownership.firstRefused(fields) else { return }
+        let refusal = try await OwnershipRefusal.of(refused, assembly, wanted: wanted)
+        if output.format == .json { try printJSON(refusal) }
+        throw refusal.failure
     }
 
     /// Plans the requests that `requests` makes, carries them out, and shows how it went.
@@ -40,10 +47,19 @@ struct AccountEditing {
             if options.dryRun {
                 return try await assembly.withScratchParts(asksDirectory: false) { (try await planned($0), nil) }
             }
+            var asked: [Change]?
+            if let confirmation, let question {
+                // Not under the lock: nobody else should have to wait for an answer.
+                let plan = try await planned(try assembly.parts(asksDirectory: false))
+                if !plan.plan.changes.isEmpty { try confirmation.confirm(question(plan)) }
+                asked = plan.plan.changes
+            }
             return try await assembly.whileLocked(asksDirectory: false) { parts in
                 let plan = try await planned(parts)
-                if let confirmation, let question, !plan.plan.changes.isEmpty {
-                    try confirmation.confirm(question(plan))
+                guard asked == nil || asked == plan.plan.changes else {
+                    throw CommandFailure(
+                        "confirmation", "something changed while it was asked for; nothing was done",
+                        remedy: "try again", exit: .tryAgain)
                 }
                 return (plan, try await SyncRun(parts).carryOut(plan))
             }

@@ -45,6 +45,7 @@ struct CSVFile {
     }
 
     init(text: String, path: String, columns: [String], consequence: String) throws {
+        let path = path == "-" ? "standard input" : path
         let example = columns.prefix(2).joined(separator: ",")
         let key = columns.first ?? "user"
         guard !text.allSatisfy(\.isWhitespace) else {
@@ -77,9 +78,15 @@ struct CSVFile {
         }
         self.header = header
         var rows: [Row] = []
-        for (index, fields) in table.rows.enumerated() {
+        // A field may have several lines.
+        func lines(_ fields: [String]) -> Int {
+            1 + fields.reduce(0) { count, field in count + field.unicodeScalars.count { $0 == "\n" } }
+        }
+        var line = 1 + lines(table.header)
+        for fields in table.rows {
+            defer { line += lines(fields) }
             if fields.allSatisfy({ $0.trimmingCharacters(in: .whitespaces).isEmpty }) { continue }
-            let place = "line \(index + 2)"
+            let place = "line \(line)"
             guard fields.dropFirst(header.count).allSatisfy({ $0.trimmingCharacters(in: .whitespaces).isEmpty }) else {
                 throw CommandFailure(
                     path, "\(place) has more fields than the header; \(consequence)",

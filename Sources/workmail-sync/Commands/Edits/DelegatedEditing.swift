@@ -21,25 +21,24 @@ struct DelegatedEditing {
         // Nobody is asked for a password in vain.
         let isNeeded = try await withStore { try await !self.delegations(rows, $0).all.isEmpty }
         guard isNeeded else { return try await show(rows, ownership) }
-        let (credential, name) = try options.credential()
+        let credential = try options.credential()
         let outcomes = try await config.traced { progress in
             var assembly = editing.assembly
             assembly.progress = { progress.update($0.line) }
-            return try await assembly.whileLocked { try await carryOut(rows, as: credential, named: name, $0) }
+            return try await assembly.whileLocked { try await carryOut(rows, as: credential, $0) }
         }
         try DelegationReportView(outcomes: outcomes, ownership: ownership).show(editing.output)
         if outcomes.contains(where: { $0.failure != nil }) { throw Exit.failed.code }
     }
 
     private func carryOut(
-        _ rows: [UsersSet.Row], as credential: AdministratorCredential, named name: String, _ parts: SyncParts
+        _ rows: [UsersSet.Row], as credential: AdministratorCredential, _ parts: SyncParts
     ) async throws -> [DelegationOutcome] {
         // Once more, under the lock: what was shown before may have moved on.
         let delegations = try await self.delegations(rows, parts.store).all
         let run = SyncRun(parts)
         let outcomes = try await run.delegate(
-            delegations, as: credential, named: name, by: Administrator.name(),
-            reason: editing.options.journalReason)
+            delegations, as: credential, by: Administrator.name(), reason: editing.options.journalReason)
         // Also those that were refused: the next try should know what is there now.
         do { try await run.refresh(Set(outcomes.map(\.delegation.person.guid))) } catch {
             StandardError.say("The directory could not be read again; the next sync follows: \(error)")
@@ -67,8 +66,8 @@ struct DelegatedEditing {
         if !delegations.isEmpty, !options.delegate, options.ldif == nil { throw Exit.failed.code }
     }
 
+    /// On a copy: whoever is only shown something finds no file afterwards that was not there before.
     private func withStore<Result>(_ body: (SyncStore) async throws -> Result) async throws -> Result {
-        guard editing.options.dryRun else { return try await body(try editing.assembly.store()) }
         return try await SyncStore.withScratchCopy(of: editing.assembly.settings.state.file, body)
     }
 

@@ -34,9 +34,9 @@ struct DelegationOptions: ParsableArguments {
         if kerberos, asPasswordFd != nil { throw ValidationError("--kerberos needs no password") }
     }
 
-    /// As whom, and what the journal calls them. Asks for the password where none was handed over.
-    func credential() throws -> (credential: AdministratorCredential, name: String) {
-        guard let administrator else { return (.kerberosTicket, "the holder of the Kerberos ticket") }
+    /// As whom. Asks for the password where none was handed over.
+    func credential() throws -> AdministratorCredential {
+        guard let administrator else { return .kerberosTicket }
         let password: [UInt8]
         if let asPasswordFd {
             password = try PasswordInput.read(descriptor: asPasswordFd)
@@ -44,6 +44,6 @@ struct DelegationOptions: ParsableArguments {
             password = try PasswordInput.ask(
                 "Password of \(administrator): ", remedy: "run it at a terminal, or give --as-password-fd")
         }
-        return (.password(name: administrator, password: AdministratorPassword(password)), administrator)
+        return .password(name: administrator, password: AdministratorPassword(password))
     }
 }

@@ -20,11 +20,13 @@ struct OwnershipText {
 
     /// The refusal of an edit, with the owner and where to go.
     func failure(_ ownership: Ownership) -> CommandFailure {
-        CommandFailure(
+        let isDeed = [.creation, .deletion, .groups].contains(ownership.field)
+        return CommandFailure(
             ownership.field.rawValue,
-            "\(ownership.field.words) cannot be changed here: the owner is \(ownership.owner.words). "
+            "\(ownership.field.words) \(isDeed ? "is not done" : "cannot be changed") here: the owner is "
+                + "\(ownership.owner.words). "
                 + "\(reason(ownership)). Nothing was asked or changed",
-            remedy: "change it \(ownership.whereInstead)")
+            remedy: "\(isDeed ? "do" : "change") it \(ownership.whereInstead)")
     }
 }
 

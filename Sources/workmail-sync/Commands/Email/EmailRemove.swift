@@ -17,19 +17,13 @@ struct EmailRemove: AsyncParsableCommand {
     @OptionGroup var config: ConfigurationOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var options: EditOptions
-    @Argument(help: .user) var user: String?
-    @Argument(help: ArgumentHelp("An address, or its part before the @.", valueName: "address"))
-    var addresses: [String] = []
-    @Option(help: ArgumentHelp("A CSV file with the columns user and alias; - for standard input.", valueName: "file"))
-    var fromFile: String?
-
-    func validate() throws { try AddressArguments.validate(user, addresses, fromFile) }
+    @OptionGroup var arguments: AddressArguments
 
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
-        try editing.requireOwnership(of: .aliases)
-        let rows = try AddressArguments.rows(user, addresses, fromFile)
-        try await editing.run { _, book in try await AddressArguments.requests(rows, book, editing) { .removeAlias($0) }
-        }
+        let rows = try arguments.rows()
+        try await editing.requireOwnership(of: .aliases, wanted: rows.map { ($0.user, "without \($0.address)") })
+        let domains = editing.assembly.settings.organization.domains
+        try await editing.run { _, book in try await book.requests(rows, domains) { .removeAlias($0) } }
     }
 }

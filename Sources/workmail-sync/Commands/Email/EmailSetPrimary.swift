@@ -22,9 +22,9 @@ struct EmailSetPrimary: AsyncParsableCommand {
 
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
-        try editing.requireOwnership(of: .primaryEmail)
-        let row = AddressArguments.Row(user: user, address: address)
-        try await editing.run { _, book in try await AddressArguments.requests([row], book, editing) { .setPrimary($0) }
-        }
+        try await editing.requireOwnership(of: .primaryEmail, wanted: [(user, address)])
+        let row = AddressRow(user: user, address: address)
+        let domains = editing.assembly.settings.organization.domains
+        try await editing.run { _, book in try await book.requests([row], domains) { .setPrimary($0) } }
     }
 }

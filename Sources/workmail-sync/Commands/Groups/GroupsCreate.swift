@@ -16,7 +16,7 @@ struct GroupsCreate: AsyncParsableCommand {
 
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
-        try editing.requireOwnership(of: .groups)
+        try await editing.requireOwnership(of: .groups, wanted: [(name, nil)])
         try await GroupEditing.run(editing, .create(name))
     }
 }

@@ -16,7 +16,7 @@ struct GroupsDelete: AsyncParsableCommand {
 
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
-        try editing.requireOwnership(of: .groups)
+        try await editing.requireOwnership(of: .groups, wanted: [(name, nil)])
         if !options.dryRun { try confirmation.confirm("Delete the group \(name) for good?") }
         try await GroupEditing.run(editing, .delete(name))
     }

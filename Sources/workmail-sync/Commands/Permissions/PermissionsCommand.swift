@@ -52,8 +52,8 @@ struct GranteeBook {
         guard let user = account.user else {
             throw EditProblems([EditProblem(user: text, clause: EditRefusal.notListed.description)])
         }
-        guard user.state != .deleted else {
-            throw EditProblems([EditProblem(user: text, clause: EditRefusal.deleted.description)])
+        if let refusal = EditRefusal(editing: user) {
+            throw EditProblems([EditProblem(user: text, clause: refusal.description)])
         }
         return (Change.Grantee(id: user.id, name: user.name), false)
     }

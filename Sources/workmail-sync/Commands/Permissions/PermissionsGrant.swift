@@ -48,8 +48,8 @@ struct PermissionsGrant: AsyncParsableCommand {
 
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
-        try editing.requireOwnership(of: .permissions)
         let rows = try rows()
+        try await editing.requireOwnership(of: .permissions, wanted: rows.map { ($0.user, nil) })
         try await editing.run { parts, book in
             let book = try await book.ready(for: rows.count)
             let grantees = try await GranteeBook(parts, book)

@@ -23,7 +23,7 @@ struct PermissionsRevoke: AsyncParsableCommand {
 
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
-        try editing.requireOwnership(of: .permissions)
+        try await editing.requireOwnership(of: .permissions, wanted: [(user, nil)])
         let values = permissions.values.isEmpty ? nil : permissions.values
         try await editing.run { parts, book in
             let known = try await GranteeBook(parts, book)

@@ -16,7 +16,7 @@ struct PermissionsRevokeAll: AsyncParsableCommand {
 
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
-        try editing.requireOwnership(of: .permissions)
+        try await editing.requireOwnership(of: .permissions, wanted: [(user, nil)])
         try await editing.run(
             confirming: confirmation,
             question: { plan in

@@ -31,8 +31,8 @@ struct QuotaSet: AsyncParsableCommand {
 
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
-        try editing.requireOwnership(of: .quota)
         let rows = try rows()
+        try await editing.requireOwnership(of: .quota, wanted: rows.map { ($0.user, nil) })
         try await editing.run { _, book in try await book.requests(rows) }
     }
 

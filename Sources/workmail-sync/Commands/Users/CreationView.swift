@@ -15,12 +15,12 @@ struct CreationView {
         try output.show(documents) { terminal in
             var table = TextTable([
                 .init(created == nil ? "would create" : "user", importance: .high), .init("name"),
-                .init("address", importance: .high), .init(generated.isEmpty ? "" : "password", importance: .high),
+                .init("address", importance: .high),
                 .init("result", importance: .high),
             ])
             for document in documents {
                 table.append([
-                    .init(document.user), .init(document.displayName), .init(document.email), .init(document.password),
+                    .init(document.user), .init(document.displayName), .init(document.email),
                     .init(
                         document.error ?? (created == nil ? nil : "created, enabled"),
                         document.error == nil ? .good : .bad),
@@ -30,10 +30,15 @@ struct CreationView {
             let billed =
                 "\(count.counted("mailbox", "mailboxes")) \(created == nil ? "would be" : count == 1 ? "was" : "were")"
                 + " added; each is billed."
-            let left = documents.filter { $0.error != nil && $0.id != nil }.map {
-                "\($0.user) exists and has no mailbox: workmail-sync users enable \($0.user)"
+            // Below the table, which would cut them on a narrow terminal.
+            let passwords = documents.compactMap { document in
+                document.password.map { "password of \(document.user): \($0)" }
             }
-            return table.text(on: terminal) + ([billed] + left).map(\.printable).joined(separator: "\n")
+            let left = documents.filter { $0.error != nil && $0.id != nil }.map {
+                "\($0.user) exists and has no mailbox: workmail-sync users enable \($0.user) --email \($0.email)"
+            }
+            let counted = count == 0 ? [] : [billed]
+            return table.text(on: terminal) + (passwords + counted + left).map(\.printable).joined(separator: "\n")
         }
     }
 
@@ -46,7 +51,7 @@ struct CreationView {
                 user: creation.user.name, displayName: creation.user.displayName, email: creation.email.text,
                 id: result?.id?.value,
                 password: isMade && created != nil ? generated[creation.user.name].map(Self.text) : nil,
-                error: result?.failure)
+                error: result?.failure, isCreated: result.map { $0.failure == nil } ?? false)
         }
     }
 
@@ -62,5 +67,7 @@ struct CreationView {
         /// Only a generated one, and only this once.
         var password: String?
         var error: String?
+        /// Whether the user and the mailbox were made.
+        var isCreated: Bool
     }
 }

@@ -48,7 +48,7 @@ struct UsersCreate: AsyncParsableCommand {
 
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
-        try editing.requireOwnership(of: .creation)
+        try await editing.requireOwnership(of: .creation, wanted: user.map { [($0, nil)] } ?? [])
         var creations = try creations(editing.assembly)
         let generated = try setPasswords(&creations)
         let created: [CreatedUser]? = try await Progress.during { progress in
@@ -88,11 +88,20 @@ struct UsersCreate: AsyncParsableCommand {
         let file = try CSVFile(
             path: fromFile, columns: ["user", "displayName", "firstName", "lastName", "email"],
             consequence: "nobody was created")
-        return try file.rows.map { row in
-            try creation(
-                row["user"] ?? "", displayName: row["displayName"], firstName: row["firstName"],
-                lastName: row["lastName"], email: row["email"], place: row.place, assembly)
+        var creations: [UserCreation] = []
+        var problems: [EditProblem] = []
+        for row in file.rows {
+            do {
+                creations.append(
+                    try creation(
+                        row["user"] ?? "", displayName: row["displayName"], firstName: row["firstName"],
+                        lastName: row["lastName"], email: row["email"], place: row.place, assembly))
+            } catch let failure as EditProblems {
+                problems += failure.problems
+            }
         }
+        guard problems.isEmpty else { throw EditProblems(problems) }
+        return creations
     }
 
     private func creation(

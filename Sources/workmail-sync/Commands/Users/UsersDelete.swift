@@ -21,7 +21,7 @@ struct UsersDelete: AsyncParsableCommand {
 
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
-        try editing.requireOwnership(of: .deletion)
+        try await editing.requireOwnership(of: .deletion, wanted: users.map { ($0, nil) })
         try await editing.run(
             confirming: confirmation,
             question: { plan in

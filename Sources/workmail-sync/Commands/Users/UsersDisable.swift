@@ -39,6 +39,7 @@ struct UsersDisable: AsyncParsableCommand {
 
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
+        try await editing.requireOwnership(of: .mailbox)
         let wanted: [(user: String, place: String?)] =
             try fromFile.map { path in
                 try CSVFile(path: path, columns: ["user"], consequence: "nobody was disabled").rows
@@ -58,21 +59,27 @@ struct UsersDisable: AsyncParsableCommand {
         let name = Administrator.name()
         let now = parts.clock()
         let decisions = accounts.compactMap { account in
-            account.person.map {
-                ($0, Decision(verdict: .disable, reason: options.reason, by: name, at: now))
+            account.person.map { person in
+                // With the address that was chosen for the person, for the day on which they are enabled again.
+                let email = account.decision?.verdict == .rejected ? nil : account.decision?.email
+                return (person, Decision(verdict: .disable, email: email, reason: options.reason, by: name, at: now))
             }
         }
-        let run = SyncRun(parts)
-        try await parts.store.record(decisions)
-        let people = Set(decisions.map(\.0.guid))
-        var report = try await options.dryRun ? run.planned(for: people) : run.carryOut(for: people)
-        // Whom no directory has, nobody decides about: it is simply done.
+        // Whom no directory has, nobody decides about: it is simply done. All of it is planned before any of it is.
         var planner = try await EditPlanner(parts, by: name, reason: options.journalReason)
         let edits = try await planner.plan(
             accounts.filter { $0.person == nil }.map { EditRequest(user: $0.name, account: $0, edit: .disable) })
-        if !edits.plan.changes.isEmpty {
-            report.append(options.dryRun ? run.rehearsed(edits) : try await run.carryOut(edits))
+        let run = SyncRun(parts)
+        let people = Set(decisions.map(\.0.guid))
+        try await parts.store.record(decisions)
+        guard !options.dryRun else {
+            var report = try await run.planned(for: people)
+            report.append(run.rehearsed(edits))
+            return report
         }
+        if let exportNote { try LeaverNote.reserve(exportNote) }
+        var report = try await run.carryOut(for: people, by: name)
+        if !edits.plan.changes.isEmpty { report.append(try await run.carryOut(edits)) }
         return report
     }
 
@@ -81,12 +88,18 @@ struct UsersDisable: AsyncParsableCommand {
         let book = try await AccountBook(parts.store, parts.organization).ready(for: wanted.count)
         var accounts: [Account] = []
         var problems: [EditProblem] = []
+        var seen: [EntityID: String] = [:]
         for (user, place) in wanted {
+            func refuse(_ clause: String) { problems.append(EditProblem(place: place, user: user, clause: clause)) }
             do {
                 let account = try await book.account(user, at: place)
-                if account.user?.state != .enabled {
-                    let clause = account.user.flatMap { _ in account.refusal?.description } ?? "has no enabled mailbox"
-                    problems.append(EditProblem(place: place, user: user, clause: clause + "; nobody was disabled"))
+                if let id = account.user?.id, let other = seen.updateValue(place ?? user, forKey: id) {
+                    refuse(EditRefusal.editedTwice(other: other).description)
+                }
+                if let refusal = account.user.flatMap({ EditRefusal(editing: $0) }) {
+                    refuse(refusal.description)
+                } else if account.user?.state != .enabled {
+                    refuse("has no enabled mailbox; nobody was disabled")
                 }
                 accounts.append(account)
             } catch let failure as EditProblems {
@@ -95,47 +108,5 @@ struct UsersDisable: AsyncParsableCommand {
         }
         guard problems.isEmpty else { throw EditProblems(problems) }
         return accounts
-    }
-}
-
-/// What leavers' mailboxes had, for the files of whoever has to answer for it.
-struct LeaverNote {
-    let report: RunReport
-
-    func write(to path: String) throws {
-        if path == "-" { return StandardError.write(text) }
-        do {
-            try Data(text.utf8).write(to: URL(filePath: path))
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-        } catch {
-            throw CommandFailure(
-                path, "the note cannot be written: \(error.localizedDescription); the mailboxes are disabled",
-                remedy: "workmail-sync users retention shows the same")
-        }
-    }
-
-    var text: String {
-        let disabled = report.applied.done.filter { $0.operation == .deregister }
-        return disabled.compactMap { change in
-            change.entity.flatMap { report.snapshots[$0] }.map { note(change, $0) }
-        }.joined(separator: "\n")
-    }
-
-    private func note(_ change: Change, _ had: MailboxSnapshot) -> String {
-        var lines = [
-            "\(change.label) (\(change.entity?.value ?? ""))",
-            "  disabled     \(had.taken.formatted(.iso8601)), \(change.reason)",
-            "  kept until   \(had.keptUntil.formatted(.iso8601)); then the mailbox is deleted for good",
-            "  address      \(had.primary ?? "none")",
-            "  aliases      \(had.aliases.isEmpty ? "none" : had.aliases.joined(separator: ", "))",
-            "  quota        \(had.quota.map { "\($0) MB" } ?? "not read")",
-        ]
-        for permission in had.permissions {
-            lines.append("  permission   \(permission.grantee): \(permission.values.joined(separator: ", "))")
-        }
-        for missing in had.missing { lines.append("  not read     \(missing)") }
-        lines.append(
-            "  contents     only an enabled mailbox can be exported: enable it again before that date to do so")
-        return lines.map(\.printable).joined(separator: "\n") + "\n"
     }
 }

@@ -42,37 +42,78 @@ struct UsersEnable: AsyncParsableCommand {
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
         let assembly = editing.assembly
+        try await editing.requireOwnership(of: .mailbox)
         let requests =
             try fromFile.map { try ApprovalFile.requests(in: $0) } ?? users.map { .init(user: $0, email: email) }
-        if requests.contains(where: { $0.email != nil }) { try editing.requireOwnership(of: .primaryEmail) }
-        if let user = try await organizationUser(requests, assembly) {
-            return try await editing.run { parts, book in
-                let account = try await book.account(user.id.value)
-                if !newMailbox, let deleted = account.mailboxDeletion(by: parts.clock()) {
-                    let refusal = EditRefusal.mailboxDeleted(deleted)
-                    throw EditProblems([EditProblem(user: users[0], clause: refusal.description)])
-                }
-                let text = email ?? "\(user.name)@\(assembly.settings.organization.domains.first ?? "")"
-                return [EditRequest(user: users[0], account: account, edit: .enable(try EmailAddress(text)))]
-            }
+        let chosen = requests.filter { $0.email != nil }
+        if !chosen.isEmpty {
+            try await editing.requireOwnership(of: .primaryEmail, wanted: chosen.map { ($0.user, $0.email) })
         }
+        let strangers = try await namedByOrganization(requests, assembly)
+        let people = requests.enumerated().filter { strangers[$0.offset] == nil }.map(\.element)
         let body: (SyncParts) async throws -> RunReport = { parts in
-            try await lookAgain(at: requests, parts)
-            let approval = try await Approval(
-                store: parts.store, assembly: assembly, organization: parts.organization,
-                acceptsNewMailbox: newMailbox)
-            let decisions = try await approval.decisions(
-                requests, by: Administrator.name(), at: parts.clock(), reason: options.reason)
+            let decisions = try await approved(people, assembly, parts)
+            let edits = try await edits(requests, strangers, assembly, parts)
+            let run = SyncRun(parts)
             try await parts.store.record(decisions)
-            let people = Set(decisions.map(\.person.guid))
-            return try await options.dryRun
-                ? SyncRun(parts).planned(for: people) : SyncRun(parts).carryOut(for: people)
+            let guids = Set(decisions.map(\.person.guid))
+            guard !options.dryRun else {
+                var report = try await run.planned(for: guids)
+                report.append(run.rehearsed(edits))
+                return report
+            }
+            var report = try await run.carryOut(for: guids, by: Administrator.name())
+            if !edits.plan.changes.isEmpty { report.append(try await run.carryOut(edits)) }
+            return report
         }
+        let asksDirectory = !people.isEmpty
         let report =
             options.dryRun
-            ? try await assembly.withScratchParts { try await body($0) }
-            : try await assembly.whileLocked { try await body($0) }
+            ? try await assembly.withScratchParts(asksDirectory: asksDirectory) { try await body($0) }
+            : try await assembly.whileLocked(asksDirectory: asksDirectory) { try await body($0) }
         try DecisionAtOnce.show(report, isRehearsal: options.dryRun, output)
+    }
+
+    /// The people of the directory: looked at again, and approved.
+    private func approved(
+        _ requests: [Approval.Request], _ assembly: SyncAssembly, _ parts: SyncParts
+    ) async throws -> [(person: MirroredPerson, decision: Decision)] {
+        guard !requests.isEmpty else { return [] }
+        try await lookAgain(at: requests, parts)
+        let approval = try await Approval(
+            store: parts.store, assembly: assembly, organization: parts.organization, acceptsNewMailbox: newMailbox)
+        return try await approval.decisions(
+            requests, by: Administrator.name(), at: parts.clock(), reason: options.reason)
+    }
+
+    /// Those whom only the organization has: nobody to approve. Without an address they get the one that they had.
+    private func edits(
+        _ requests: [Approval.Request], _ strangers: [Int: MailUser], _ assembly: SyncAssembly, _ parts: SyncParts
+    ) async throws -> EditPlan {
+        let book = try await AccountBook(parts.store, parts.organization)
+        let snapshots = try await parts.store.snapshots()
+        let domain = assembly.settings.organization.domains.first ?? ""
+        var edits: [EditRequest] = []
+        var problems: [EditProblem] = []
+        for (index, user) in strangers.sorted(by: { $0.key < $1.key }) {
+            let request = requests[index]
+            let account = try await book.account(user.id.value)
+            let text = request.email ?? snapshots[user.id]?.primary ?? "\(user.name)@\(domain)"
+            func refuse(_ clause: String) {
+                problems.append(EditProblem(place: request.place, user: request.user, clause: clause))
+            }
+            if !newMailbox, let deleted = account.mailboxDeletion(by: parts.clock()) {
+                refuse(EditRefusal.mailboxDeleted(deleted).description)
+            }
+            do {
+                let email = try EmailAddress(text)
+                edits.append(
+                    EditRequest(user: request.user, account: account, edit: .enable(email), place: request.place))
+            } catch { refuse("cannot have “\(text)”: \(error)") }
+        }
+        guard problems.isEmpty else { throw EditProblems(problems) }
+        var planner = try await EditPlanner(parts, by: Administrator.name(), reason: options.journalReason)
+        return try await planner.plan(edits)
     }
 
     /// The mirror may be days old, and this counts at once.
@@ -85,12 +126,21 @@ struct UsersEnable: AsyncParsableCommand {
         if !people.isEmpty { try await SyncRun(parts).refresh(people) }
     }
 
-    /// The one user who is meant, if only the organization has them: nobody to approve, and no directory to ask.
-    private func organizationUser(_ requests: [Approval.Request], _ assembly: SyncAssembly) async throws -> MailUser? {
-        guard fromFile == nil, requests.count == 1, let request = requests.first else { return nil }
-        let parts = try assembly.parts(asksDirectory: false)
-        let account = try? await AccountBook(parts.store, parts.organization).account(request.user)
-        return account?.person == nil ? account?.user : nil
+    /// Of the requests by their place, those that mean a user whom only the organization has.
+    private func namedByOrganization(
+        _ requests: [Approval.Request], _ assembly: SyncAssembly
+    ) async throws -> [Int: MailUser] {
+        // A copy, so that a rehearsal leaves no file where there was none.
+        try await assembly.withScratchParts(asksDirectory: false) { parts in
+            let book = try await AccountBook(parts.store, parts.organization).ready(for: requests.count)
+            var users: [Int: MailUser] = [:]
+            for (index, request) in requests.enumerated() {
+                // Who cannot be found is named later, with everything else that is wrong.
+                guard let account = try? await book.account(request.user), account.person == nil else { continue }
+                users[index] = account.user
+            }
+            return users
+        }
     }
 }
 

@@ -56,8 +56,10 @@ struct DisabledMailbox: Encodable {
     /// What it had when it was disabled here; absent for one that was disabled elsewhere.
     var had: MailboxSnapshot?
 
-    /// Of the 7, 3 and 1 days before the end, the one that has come.
-    var warning: String? {
+    /// Of the 7, 3 and 1 days before the end, the one that has come, in words.
+    var warning: String?
+
+    private static func warning(_ daysLeft: Int) -> String? {
         switch daysLeft {
         case ...1: "deleted within a day"
         case ...3: "deleted within 3 days"
@@ -84,11 +86,12 @@ struct DisabledMailbox: Encodable {
                 guard let since = user.disabledDate, !MailboxRetentionPeriod.isOver(disabled: since, at: now) else {
                     continue
                 }
+                let daysLeft = MailboxRetentionPeriod.daysLeft(disabled: since, at: now)
                 found.append(
                     DisabledMailbox(
                         id: user.id.value, user: user.name, name: user.displayName, disabledSince: since,
                         deletedOn: MailboxRetentionPeriod.end(disabled: since),
-                        daysLeft: MailboxRetentionPeriod.daysLeft(disabled: since, at: now), had: snapshots[user.id]))
+                        daysLeft: daysLeft, had: snapshots[user.id], warning: warning(daysLeft)))
             }
         }
         return found.sorted { ($0.deletedOn, $0.user) < ($1.deletedOn, $1.user) }

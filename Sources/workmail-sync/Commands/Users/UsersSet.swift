@@ -53,7 +53,8 @@ struct UsersSet: AsyncParsableCommand {
         }
         // All of it is delegated or nothing: half of an edit in each of two systems is no edit.
         if let stuck = fields.map({ editing.assembly.ownership[$0] }).first(where: { !$0.isDelegable && !$0.isOurs }) {
-            throw OwnershipText(editing.assembly).failure(stuck)
+            return try await editing.requireOwnership(
+                of: stuck.field, wanted: rows.map { ($0.user, $0.values[stuck.field]) })
         }
         try await DelegatedEditing(editing, delegation, config).run(rows, because: refused)
     }

@@ -26,21 +26,25 @@ struct UsersShow: AsyncParsableCommand {
                 remedy: "workmail-sync explain \(user) says what is known")
         }
         let addresses = try await AccountAddresses(of: account, parts.organization)
+        let now = parts.clock()
         let use =
             details.user.state == .enabled
             ? MailboxUse(details.user, try await parts.organization.mailboxDetails(details.user.id)) : nil
         let document = Document(
             user: UserDocument(details.user), aliases: addresses.aliases.map(\.text),
             sendsFrom: addresses.documents.map(\.address), quotaMegabytes: use?.quotaMegabytes,
-            sizeMegabytes: use?.sizeMegabytes, profile: details.profile.fields,
+            sizeMegabytes: use?.sizeMegabytes, usedPercent: use?.percent,
+            mailboxDeletedOn: details.user.disabledDate.map(MailboxRetentionPeriod.end),
+            profile: details.profile.fields,
+            hiddenFromGlobalAddressList: details.profile.hiddenFromGlobalAddressList,
             owners: Dictionary(
                 uniqueKeysWithValues: assembly.ownership.all.map { ($0.field.rawValue, $0.owner.rawValue) }))
-        try output.show(document) { text(details, addresses, use, assembly.ownership, $0) }
+        try output.show(document) { text(details, addresses, use, assembly.ownership, now, $0) }
     }
 
     private func text(
         _ details: MailUserDetails, _ addresses: AccountAddresses, _ use: MailboxUse?, _ ownership: OwnershipTable,
-        _ terminal: Terminal
+        _ now: Date, _ terminal: Terminal
     ) -> String {
         let user = details.user
         var table = TextTable([
@@ -62,7 +66,7 @@ struct UsersShow: AsyncParsableCommand {
         add("enabled", user.enabledDate?.formatted(.iso8601))
         if let date = user.disabledDate {
             let end = MailboxRetentionPeriod.end(disabled: date)
-            let isOver = MailboxRetentionPeriod.isOver(disabled: date, at: Date())
+            let isOver = MailboxRetentionPeriod.isOver(disabled: date, at: now)
             add("disabled", date.formatted(.iso8601))
             add("mailbox", (isOver ? "was deleted on " : "is deleted on ") + end.formatted(.iso8601))
         }
@@ -78,7 +82,11 @@ struct UsersShow: AsyncParsableCommand {
         var sendsFrom: [String]
         var quotaMegabytes: Int?
         var sizeMegabytes: Double?
+        var usedPercent: Double?
+        /// When the mailbox of a disabled user is, or was, deleted for good.
+        var mailboxDeletedOn: Date?
         var profile: [String: String]
+        var hiddenFromGlobalAddressList: Bool
         /// Who owns each field.
         var owners: [String: String]
     }

@@ -2,9 +2,11 @@
 
 /// What CreateUser takes for a name: `UserName` of the API, `[\w\-.]+(@[a-zA-Z0-9.\-]+\.[a-zA-Z0-9-]{2,})?`, matched as
 /// a whole, with `\w` as ASCII letters, digits and the underscore.
-struct UserNameRule {
+public struct UserNameRule: Sendable {
     /// The most characters: 64 in a WorkMail directory, 20 in any other.
-    let limit: Int
+    public let limit: Int
+
+    public init(limit: Int) { self.limit = limit }
 
     /// Throws `invalidParameter` with the reason.
     func check(_ name: String, for operation: String) throws(MailOrganizationError) {
@@ -12,7 +14,8 @@ struct UserNameRule {
         throw MailOrganizationError(.invalidParameter, operation: operation, message: "the name \(name) \(fault)")
     }
 
-    private func fault(of name: String) -> String? {
+    /// What is wrong with the name, as a clause about it; `nil` for one that CreateUser takes.
+    public func fault(of name: String) -> String? {
         let scalars = Array(name.unicodeScalars)
         guard !scalars.isEmpty, scalars.count <= limit else {
             return "has \(scalars.count) characters; the organization takes 1 to \(limit)"
