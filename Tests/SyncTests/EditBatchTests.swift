@@ -38,10 +38,12 @@ import WorkMail
         }
     }
 
-    @Test func `of ten thousand rows one that is bad is named by row and column, and nothing is planned`() async throws {
+    @Test func `of ten thousand rows one that is bad is named by row and column, and nothing is planned`() async throws
+    {
         try await Workbench.with { bench in
             var requests = (0..<10_000).map { number in
-                let user = MailUser(id: EntityID("user-\(1_000_000 + number)"), name: "u\(number)", displayName: "U", state: .enabled)
+                let user = MailUser(
+                    id: EntityID("user-\(1_000_000 + number)"), name: "u\(number)", displayName: "U", state: .enabled)
                 let account = Account(person: nil, details: MailUserDetails(user: user, profile: MailProfile()))
                 return EditRequest(
                     user: "u\(number)", account: account, edit: .setProfile([.office: "\(number)", .city: "Ulm"]),

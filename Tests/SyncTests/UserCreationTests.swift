@@ -42,10 +42,12 @@ import WorkMail
                 [try Self.creation("ana", "ana@example.com")], by: "root", reason: "test")[0].id
             let id = try #require(ana)
             let creations = [
-                try Self.creation("ANA", "b@example.com", place: "new.csv, line 2"), try Self.creation("bob", "Ana@example.com"),
+                try Self.creation("ANA", "b@example.com", place: "new.csv, line 2"),
+                try Self.creation("bob", "Ana@example.com"),
                 try Self.creation("cem", "c@example.com"), try Self.creation("Cem", "d@example.com"),
                 try Self.creation("dan", "C@example.com"), try Self.creation("eve", "eve@pending.example"),
-                try Self.creation("fay", "fay@elsewhere.example"), try Self.creation("gil", "gil@example.com", display: ""),
+                try Self.creation("fay", "fay@elsewhere.example"),
+                try Self.creation("gil", "gil@example.com", display: ""),
             ]
             #expect(
                 try await bench.run.problems(with: creations).map(\.description) == [

@@ -68,8 +68,8 @@ struct EditRules {
     }
 
     private func editable(_ account: Account) throws(EditRefusal) -> MailUser {
+        if let refusal = account.refusal { throw refusal }
         guard let user = account.user else { throw .notListed }
-        if let refusal = EditRefusal(editing: user) { throw refusal }
         return user
     }
 
@@ -160,6 +160,19 @@ struct EditRules {
             throw .noSuchDevice(device, devices: devices.values.map(\.deviceID).sorted())
         }
         return found
+    }
+}
+
+extension Account {
+    /// Why nothing of it is edited, whatever the edit: system users, resources and deleted users are nobody's to edit.
+    public var refusal: EditRefusal? {
+        guard let user else { return .notListed }
+        switch user.role {
+        case .user, .remoteUser: return user.state == .deleted ? .deleted : nil
+        case .systemUser: return .systemUser
+        case .resource: return .resource
+        default: return .role(user.role)
+        }
     }
 }
 

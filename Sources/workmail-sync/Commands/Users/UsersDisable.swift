@@ -96,8 +96,8 @@ struct UsersDisable: AsyncParsableCommand {
                 if let id = account.user?.id, let other = seen.updateValue(place ?? user, forKey: id) {
                     refuse(EditRefusal.editedTwice(other: other).description)
                 }
-                if let refusal = account.user.flatMap({ EditRefusal(editing: $0) }) {
-                    refuse(refusal.description)
+                if account.user != nil, let refusal = account.refusal {
+                    refuse("\(refusal); nobody was disabled")
                 } else if account.user?.state != .enabled {
                     refuse("has no enabled mailbox; nobody was disabled")
                 }
