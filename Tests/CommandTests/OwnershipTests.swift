@@ -7,7 +7,7 @@ import Testing
 @testable import workmail_sync
 
 /// Who may change what: every directory type, every command that edits.
-@Suite(.tags(.server), .requiresSamba, .sharedController) struct `Ownership at the command line` {
+@Suite(.tags(.server), .requiresSamba, .serialized, .sharedController) struct `Ownership at the command line` {
     /// A directory type, and what the table in `WORKMAIL.md` comes to there, written out: a wrong table in the program
     /// would agree with itself.
     struct Kind: CustomTestStringConvertible {
