@@ -139,13 +139,37 @@ import WorkMail
         try await `The state database`.inFolder { folder in
             let store = try SyncStore(path: folder + "/state.db")
             let (ana, bob) = (People.guid(1), People.guid(2))
-            try await store.keep(leavers: [ana: .deleted], at: People.now)
-            try await store.keep(leavers: [ana: .deleted, bob: .missing], at: People.now + 10)
-            #expect(try await store.leavers() == [ana: People.now, bob: People.now + 10])
-            try await store.keep(leavers: [bob: .missing], at: People.now + 20)
-            #expect(try await store.leavers() == [bob: People.now + 10], "ana came back")
-            try await store.keep(leavers: [ana: .deleted, bob: .missing], at: People.now + 30)
-            #expect(try await store.leavers() == [ana: People.now + 30, bob: People.now + 10])
+            let policy = LeaverPolicy(.apply, graceDays: 3)
+            func keep(_ leavers: [ObjectGUID: LeaverCause], after seconds: Double) async throws -> [ObjectGUID: Date] {
+                try await store.keep(leavers: leavers, policy: policy, at: People.now + seconds)
+                return try await store.leavers().mapValues(\.since)
+            }
+            #expect(try await keep([ana: .deleted], after: 0) == [ana: People.now])
+            let both = try await keep([ana: .deleted, bob: .missing], after: 10)
+            #expect(both == [ana: People.now, bob: People.now + 10])
+            #expect(try await keep([bob: .missing], after: 20) == [bob: People.now + 10], "ana came back")
+            let again = try await keep([ana: .deleted, bob: .missing], after: 30)
+            #expect(again == [ana: People.now + 30, bob: People.now + 10])
+        }
+    }
+
+    @Test func `another cause begins the grace anew, unless the one before would have been acted on too`()
+        async throws
+    {
+        try await `The state database`.inFolder { folder in
+            let store = try SyncStore(path: folder + "/state.db")
+            let ana = People.guid(1)
+            let disabled = LeaverCause.excluded(Standing(exclusion: .disabledInDirectory))
+            let moved = LeaverCause.excluded(Standing(exclusion: .outsideBases))
+            for (policy, since) in [
+                (LeaverPolicy(.apply, actions: [.disabled: .propose], graceDays: 2), People.now + 86_400 * 20),
+                (LeaverPolicy(.apply, graceDays: 2), People.now),
+            ] {
+                try await store.keep(leavers: [:], policy: policy, at: People.now)
+                try await store.keep(leavers: [ana: disabled], policy: policy, at: People.now)
+                try await store.keep(leavers: [ana: moved], policy: policy, at: People.now + 86_400 * 20)
+                #expect(try await store.leavers() == [ana: KnownLeaver(since: since, cause: .outOfScope)])
+            }
         }
     }
 

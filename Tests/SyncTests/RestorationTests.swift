@@ -17,6 +17,7 @@ import WorkMail
         Restoration(
             guid: People.guid(1), label: "ana", entity: EntityID(People.sid(1)), snapshot: snapshot,
             addresses: [try EmailAddress("ana@example.com")], quota: 51_200, permissions: [:],
+            grantees: [EntityID("S-1-5-21-1-2-3-1002"): "bob"],
             owners: [
                 try EmailAddress("a3@example.com"): AddressOwner(
                     id: EntityID("group-000001"), name: "sales", type: "GROUP")
@@ -37,7 +38,7 @@ import WorkMail
         #expect(
             plan.changes.map(line) == [
                 "CreateAlias ana a1@example.com", "UpdateMailboxQuota ana 51200 MB > 700 MB",
-                "PutMailboxPermissions ana S-1-5-21-1-2-3-1002 (S-1-5-21-1-2-3-1002) SEND_AS",
+                "PutMailboxPermissions ana S-1-5-21-1-2-3-1002 (bob) SEND_AS",
             ])
         #expect(plan.changes.allSatisfy { $0.actor == "sync" && $0.decision == nil && $0.requires.isEmpty })
     }

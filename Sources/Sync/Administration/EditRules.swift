@@ -167,12 +167,7 @@ extension Account {
     /// Why nothing of it is edited, whatever the edit: system users, resources and deleted users are nobody's to edit.
     public var refusal: EditRefusal? {
         guard let user else { return .notListed }
-        switch user.role {
-        case .user, .remoteUser: return user.state == .deleted ? .deleted : nil
-        case .systemUser: return .systemUser
-        case .resource: return .resource
-        default: return .role(user.role)
-        }
+        return EditRefusal(editing: user)
     }
 }
 
