@@ -121,7 +121,8 @@ extension `Accounts of a WorkMail directory` {
                     "email", "add", "--from-file", "-", input: "user,alias\nana,press\nbob,PRESS@example.com\n")
                 #expect(refused.code == 1)
                 #expect(
-                    refused.error.contains("-, line 3: bob cannot get PRESS@example.com: ana is to get it too"),
+                    refused.error.contains(
+                        "standard input, line 3: bob cannot get PRESS@example.com: ana is to get it too"),
                     "\(refused.error)")
             }
         }

@@ -71,7 +71,7 @@ extension `Accounts of a WorkMail directory` {
                 #expect(made.code == 0, "\(made.error)")
                 let user = try #require(try made.json().items.first)
                 let password = try #require(user["password"]?.text)
-                #expect(user.keys == ["user", "displayName", "email", "id", "password"])
+                #expect(user.keys == ["user", "displayName", "email", "id", "password", "isCreated"])
                 #expect(try await Self.verifies(password, "info", installation))
                 #expect(try installation.files(with: password) == [])
                 for words in [["users", "show", "info"], ["audit", "export"], ["explain", "info"]] {
