@@ -41,8 +41,8 @@ let package = Package(
         .target(name: "CPOSIX"),
         .systemLibrary(name: "CLDAP", providers: [.apt(["libldap-dev"])]),
         .target(name: "LDAP", dependencies: ["CLDAP", asn1, certificates], swiftSettings: settings),
-        .target(name: "Directory", dependencies: ["LDAP"], swiftSettings: settings),
         .target(name: "PasswordPolicy", swiftSettings: settings),
+        .target(name: "Directory", dependencies: ["LDAP", "PasswordPolicy"], swiftSettings: settings),
         .target(
             name: "WorkMail", dependencies: ["PasswordPolicy", grdb, crypto, keyDerivation], swiftSettings: settings),
         .target(
@@ -63,7 +63,8 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "LDAPTests", dependencies: ["LDAP", "TestSupport", subprocess], swiftSettings: settings),
         .testTarget(
-            name: "DirectoryTests", dependencies: ["Directory", "LDAP", "TestSupport"], swiftSettings: settings),
+            name: "DirectoryTests", dependencies: ["Directory", "LDAP", "PasswordPolicy", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(name: "PasswordPolicyTests", dependencies: ["PasswordPolicy"], swiftSettings: settings),
         .testTarget(
             name: "WorkMailTests", dependencies: ["WorkMail", "PasswordPolicy", "TestSupport"], exclude: ["Files"],

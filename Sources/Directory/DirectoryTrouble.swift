@@ -20,6 +20,7 @@ public struct DirectoryTrouble: Sendable {
         case let failure as ScopeFailure:
             self.init("scope", "\(failure)", "correct the section “scope” of the configuration")
         case let failure as DelegatedChangeFailure: self.init(delegated: failure)
+        case let failure as PasswordResetFailure: self.init(reset: failure)
         case let failure as LDAPURLFailure:
             self.init("directory.url", "\(failure)", "write it as ldaps://dc1.corp.example.com")
         default: return nil

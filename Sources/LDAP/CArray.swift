@@ -63,10 +63,13 @@ enum CArray {
     private static func values(_ values: [[UInt8]]) -> UnsafeMutablePointer<UnsafeMutablePointer<berval>?>? {
         var array: UnsafeMutablePointer<UnsafeMutablePointer<berval>?>?
         for value in values {
-            // One byte more, so that also an empty value has an address: libldap takes none for the end.
-            unsafe (value + [0]).withUnsafeBytes { buffer in
-                let start = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
-                unsafe _ = ber_bvecadd(&array, ber_mem2bv(start, ber_len_t(value.count), 1, nil))
+            // `ber_mem2bv` copies, and needs an address even for nothing: libldap takes none for the end. Nothing is copied
+            // here, where it would not be overwritten.
+            unsafe value.withUnsafeBytes { buffer in
+                unsafe withUnsafeBytes(of: UInt8(0)) { nothing in
+                    let start = unsafe (buffer.baseAddress ?? nothing.baseAddress)?.assumingMemoryBound(to: CChar.self)
+                    unsafe _ = ber_bvecadd(&array, ber_mem2bv(start, ber_len_t(value.count), 1, nil))
+                }
             }
         }
         return unsafe array

@@ -52,6 +52,19 @@ public final class Password: Sendable {
         }
     }
 
+    /// Whether the bytes are UTF-8. Of others nobody can say which characters they are.
+    public var isText: Bool {
+        var rest = bytes.makeIterator()
+        var decoder = UTF8()
+        while true {
+            switch decoder.decode(&rest) {
+            case .scalarValue: continue
+            case .error: return false
+            case .emptyInput: return true
+            }
+        }
+    }
+
     /// How many Unicode scalar values satisfy a condition; all of them without one.
     public func countOfUnicodeScalars(where isCounted: (Unicode.Scalar) -> Bool = { _ in true }) -> Int {
         var count = 0

@@ -15,6 +15,7 @@ extension Sequence<any PasswordRule> {
             let part = rule.judge(password)
             verdict.violations += part.violations
             verdict.warnings += part.warnings
+            verdict.unknown = verdict.unknown ?? part.unknown
         }
     }
 }

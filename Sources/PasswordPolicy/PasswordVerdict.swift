@@ -9,13 +9,17 @@ public struct PasswordVerdict: Hashable, Sendable {
     public var violations: [PasswordViolation]
     /// What the policy accepts, but its owner may be sorry for.
     public var warnings: [PasswordWarning]
+    /// Why the policy, or the part of it that the directory has, could not be judged by; only the server decides then.
+    public var unknown: String?
 
-    public init(violations: [PasswordViolation] = [], warnings: [PasswordWarning] = []) {
+    public init(violations: [PasswordViolation] = [], warnings: [PasswordWarning] = [], unknown: String? = nil) {
         self.violations = violations
         self.warnings = warnings
+        self.unknown = unknown
     }
 
-    public var isAccepted: Bool { violations.isEmpty }
+    /// Whether the policy is known and has nothing against the password.
+    public var isAccepted: Bool { violations.isEmpty && unknown == nil }
 }
 
 /// A rule that a password breaks.

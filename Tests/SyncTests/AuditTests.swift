@@ -14,8 +14,8 @@ import WorkMail
             var bench = bench
             bench.parts.maskedFields = [.telephone]
             let id = try await bench.organization.createUser(
-                name: "guest", displayName: "Guest", firstName: "", lastName: "", password: nil)
-            let edits = try await bench.plan(("guest", .setProfile([.telephone: "555-SECRET", .city: "Ulm"])))
+                name: "visitor", displayName: "Guest", firstName: "", lastName: "", password: nil)
+            let edits = try await bench.plan(("visitor", .setProfile([.telephone: "555-SECRET", .city: "Ulm"])))
             #expect(try await bench.run.carryOut(edits).applied.done.count == 1)
             #expect(try await bench.organization.describeUser(id).profile.telephone == "555-SECRET")
             let record = try #require(try await bench.store.latestAuditRecords(AuditFilter(entity: id), limit: 9).last)

@@ -21,18 +21,21 @@ import WorkMail
     @Test func `everything that is wrong is told at once with its place, and nothing is planned`() async throws {
         try await Workbench.with { bench in
             _ = try await bench.enabled(1, "ana")
+            _ = try await bench.enabled(3, "cem")
             try await bench.add(try People.person(2, "bob", mail: "bob@example.com"))
             let end = try await bench.store.journalEnd()
             let problems = try await Self.problems {
                 try await bench.plan(
                     ("ana", .setProfile([.city: "Ulm"])), ("bob", .setQuota(5)), ("ana", .setQuota(0)),
-                    ("ana", .setProfile([.office: String(repeating: "x", count: 257)])), place: "people.csv")
+                    ("cem", .setProfile([.office: String(repeating: "x", count: 257)])),
+                    ("ana", .setProfile([.city: "Bonn"])), place: "people.csv")
             }
             #expect(
                 problems == [
                     "people.csv, line 3: bob is DISABLED: only an ENABLED user has a mailbox to edit; enable it first",
                     "people.csv, line 4: ana cannot get a quota of 0 MB: it is 1 to 51200 MB",
-                    "people.csv, line 5, column office: ana would get the office of 257 characters; the service takes 256",
+                    "people.csv, line 5, column office: cem would get the office of 257 characters; the service takes 256",
+                    "people.csv, line 6: ana is the same user as people.csv, line 2, and each may be there once",
                 ])
             #expect(try await bench.store.journalEnd() == end)
         }
@@ -142,13 +145,13 @@ import WorkMail
             try await bench.organization.putMailboxPermissions(ana, grantee: bob, values: [.sendAs])
             let edits = try await bench.plan(
                 ("ana", .setQuota(500)), ("ana", .addAlias(old)), ("ana", .removeAlias(old)), ("ana", .addAlias(new)),
-                ("ana", .revoke(.init(id: bob, name: "bob"), nil)), ("ana", .setQuota(500)))
+                ("ana", .revoke(.init(id: bob, name: "bob"), nil)))
             #expect(
                 lines(edits.plan) == [
                     "UpdateMailboxQuota ana 51200 MB > 500 MB", "DeleteAlias ana old@example.com",
                     "CreateAlias ana new@example.com", "DeleteMailboxPermissions ana \(bob) (bob) SEND_AS",
                 ])
-            #expect(edits.unchanged == ["ana", "ana"])
+            #expect(edits.unchanged == ["ana"])
             #expect(try await bench.run.carryOut(edits).applied.done.count == 4)
             #expect(try await bench.organization.mailboxDetails(ana).quotaMegabytes == 500)
         }
@@ -183,15 +186,15 @@ import WorkMail
     @Test func `a user whom only the organization has is enabled, edited, disabled and deleted`() async throws {
         try await Workbench.with(OwnershipFacts(directoryKind: .workmail)) { bench in
             let id = try await bench.organization.createUser(
-                name: "guest", displayName: "Guest", firstName: "", lastName: "", password: nil)
+                name: "visitor", displayName: "Guest", firstName: "", lastName: "", password: nil)
             let steps: [(AccountEdit, String)] = [
                 (.setProfile([.jobTitle: "Clerk"]), #"UpdateUser Guest {"jobTitle":""} > {"jobTitle":"Clerk"}"#),
-                (.enable(try Self.address("guest@example.com")), "RegisterToWorkMail Guest guest@example.com"),
+                (.enable(try Self.address("visitor@example.com")), "RegisterToWorkMail Guest visitor@example.com"),
                 (.setQuota(100), "UpdateMailboxQuota Guest 51200 MB > 100 MB"),
                 (.disable, "DeregisterFromWorkMail Guest"), (.delete, "DeleteUser Guest"),
             ]
             for (edit, expected) in steps {
-                let report = try await bench.run.carryOut(try await bench.plan(("guest", edit)))
+                let report = try await bench.run.carryOut(try await bench.plan(("visitor", edit)))
                 #expect(report.applied.done.map(line) == [expected] && report.applied.failed.isEmpty)
             }
             let records = try await bench.store.latestAuditRecords(AuditFilter(entity: id), limit: 100)

@@ -119,11 +119,11 @@ import WorkMail
             (.hiddenFromGlobalAddressList, "TRUE", nil), (.hiddenFromGlobalAddressList, "yes", nil),
             (
                 .hiddenFromGlobalAddressList, "perhaps",
-                "would get “perhaps” for whether the address list shows the user, which is true or false"
+                "would get “perhaps” for hiddenFromGlobalAddressList, which is true or false"
             ),
             (
                 .hiddenFromGlobalAddressList, "",
-                "would get “” for whether the address list shows the user, which is true or false"
+                "would get “” for hiddenFromGlobalAddressList, which is true or false"
             ),
         ]
         for (field, text, refusal) in rows {

@@ -12,12 +12,19 @@ import WorkMail
             #expect(try await run.problem(with: .create("Sales")) == nil)
             let id = try await run.carryOut(.create("Sales"), by: "root", reason: "new team")
             #expect(try await run.problem(with: .create("sales")) == "is a group already (\(id), DISABLED)")
+            for name in ["", String(repeating: "x", count: 257), "Ünïcødé \u{100}"] {
+                #expect(
+                    try await run.problem(with: .create(name))
+                        == "cannot be a group's name: it takes 1 to 256 characters of Latin-1")
+            }
+            #expect(
+                try await run.problem(with: .create("Krbtgt")) == "is a name that the directory keeps for itself")
             #expect(try await run.problem(with: .delete("Marketing")) == "is no group of the organization")
             #expect(try await run.problem(with: .delete(id.value)) == nil)
             #expect(try await run.carryOut(.delete("SALES"), by: "root", reason: "dissolved") == id)
             #expect(try await run.problem(with: .delete(id.value)) == "is no group of the organization")
             let records = try await bench.store.latestAuditRecords(AuditFilter(entity: id), limit: 10)
-            #expect(records.map(\.begun.operation) == ["DeleteGroup"], "a group that is to be made has no id yet")
+            #expect(records.map(\.begun.operation) == ["CreateGroup", "DeleteGroup"])
             let all = try await bench.store.latestAuditRecords(AuditFilter(), limit: 10)
             #expect(
                 all.map { "\($0.begun.operation) \($0.begun.label) \($0.result)" } == [

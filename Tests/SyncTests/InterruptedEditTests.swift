@@ -187,10 +187,10 @@ import WorkMail
         try await Self.with { bench, _, _ in
             for number in 100..<300 {
                 _ = try await bench.organization.createUser(
-                    name: "guest\(number)", displayName: "Guest", firstName: "", lastName: "", password: nil)
+                    name: "visitor\(number)", displayName: "Guest", firstName: "", lastName: "", password: nil)
             }
             for round in 0..<4 {
-                let name = "guest" + String(repeating: "0", count: round)
+                let name = "visitor" + String(repeating: "0", count: round)
                 let change = Change(
                     guid: nil, label: name, entity: nil,
                     operation: .createUser(Change.NewUser(name: name, displayName: name)), reason: "test", actor: "root"

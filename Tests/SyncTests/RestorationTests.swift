@@ -70,9 +70,15 @@ import WorkMail
         restoration.quota = 700
         restoration.permissions = [EntityID("S-1-5-21-1-2-3-1002"): [.fullAccess]]
         let plan = restoration.plan(OwnershipTable(facts))
-        #expect(plan.changes.map(\.newValue) == ["S-1-5-21-1-2-3-1002 (S-1-5-21-1-2-3-1002) FULL_ACCESS+SEND_AS"])
+        #expect(plan.changes.map(\.newValue) == ["S-1-5-21-1-2-3-1002 (bob) FULL_ACCESS+SEND_AS"])
         restoration.permissions = [EntityID("S-1-5-21-1-2-3-1002"): [.fullAccess, .sendAs]]
         #expect(Self.names(restoration, facts) == [])
+        restoration.permissions = [:]
+        restoration.grantees = [:]
+        #expect(
+            restoration.plan(OwnershipTable(facts)).lost.last
+                == "S-1-5-21-1-2-3-1002, who had rights on the mailbox, is gone")
+        restoration.permissions = [EntityID("S-1-5-21-1-2-3-1002"): [.fullAccess, .sendAs]]
         restoration.snapshot.quota = nil
         restoration.quota = 5
         #expect(Self.names(restoration, facts) == [], "a quota that could not be read is not given back")

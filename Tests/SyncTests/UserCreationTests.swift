@@ -21,12 +21,12 @@ import WorkMail
 
     @Test func `a user is made and enabled, four lines in the journal, and is nobody's orphan`() async throws {
         try await Self.with { bench in
-            let creations = [try Self.creation("guest", "guest@example.com")]
+            let creations = [try Self.creation("visitor", "visitor@example.com")]
             #expect(try await bench.run.problems(with: creations).isEmpty)
             let created = try await bench.run.create(creations, by: "root", reason: "visitor")
             let id = try #require(created.first?.id)
             #expect(created.map(\.failure) == [nil])
-            #expect(try await bench.addresses(id) == ["*guest@example.com"])
+            #expect(try await bench.addresses(id) == ["*visitor@example.com"])
             let records = try await bench.store.latestAuditRecords(AuditFilter(), limit: 9)
             #expect(records.map(\.begun.operation) == ["CreateUser", "RegisterToWorkMail"])
             #expect(records.allSatisfy { $0.result == "done" && $0.begun.actor == "root" && $0.outcome?.entity == id })
@@ -58,7 +58,7 @@ import WorkMail
                     "eve cannot get eve@pending.example: the domain pending.example is not verified",
                     "fay cannot get fay@elsewhere.example: the organization has no domain elsewhere.example; it has "
                         + "example.com, pending.example",
-                    "gil needs a display name",
+                    "gil would be left without a display name, which every user has",
                 ])
         }
     }

@@ -27,6 +27,7 @@ public final class FaultProxy: Sendable {
         var fault: Fault
         var connections = 0
         var bytesFromServer = 0
+        var bytesFromClient: [UInt8] = []
         var open: Set<IPv4Socket> = []
         var isStopped = false
     }
@@ -42,6 +43,9 @@ public final class FaultProxy: Sendable {
 
     /// How many bytes of the server's were passed on so far, over all connections: for choosing where to cut.
     public var bytesFromServer: Int { state.withLock { $0.bytesFromServer } }
+
+    /// What clients have sent so far, over all connections: for proving that something was not sent.
+    public var bytesFromClient: [UInt8] { state.withLock { $0.bytesFromClient } }
 
     /// Runs `body` with a proxy to `address` (a numeric IPv4 one) and ends all its connections after it.
     public static func with<Result>(
@@ -82,11 +86,16 @@ public final class FaultProxy: Sendable {
         if isStopped { client.hangUp() }
         let running = RunningPumps()
         Thread.detachNewThread {
-            let end = self.pump(from: client, to: server) { count, _ in (count, nil) }
+            let end = self.pump(from: client, to: server) { bytes, _ in
+                self.state.withLock { $0.bytesFromClient += bytes }
+                return (bytes.count, nil)
+            }
             self.finish(client, server, end, running)
         }
         Thread.detachNewThread {
-            let end = self.pump(from: server, to: client, allow: self.allowedFromServer)
+            let end = self.pump(from: server, to: client) { bytes, passed in
+                self.allowedFromServer(bytes.count, after: passed)
+            }
             self.finish(client, server, end, running)
         }
     }
@@ -126,14 +135,14 @@ public final class FaultProxy: Sendable {
 
     /// Copies until one side ends or `allow` says so.
     private func pump(
-        from source: IPv4Socket, to sink: IPv4Socket, allow: (Int, Int) -> (Int, PumpEnd?)
+        from source: IPv4Socket, to sink: IPv4Socket, allow: (ArraySlice<UInt8>, Int) -> (Int, PumpEnd?)
     ) -> PumpEnd {
         var buffer = [UInt8](repeating: 0, count: 16_384)
         var passed = 0
         while true {
             let count = source.receive(into: &buffer)
             guard count > 0 else { return .cut }
-            let (allowed, end) = allow(count, passed)
+            let (allowed, end) = allow(buffer[..<count], passed)
             passed += allowed
             guard sink.send(buffer[..<allowed]) else { return .cut }
             if let end { return end }

@@ -42,11 +42,15 @@ public enum AccountEdit: Hashable, Sendable {
         }
     }
 
-    /// Whether it sets a field rather than adds to a list: once a user and batch.
-    var isExclusive: Bool {
+    /// What is set, by those that set something rather than add to a list: once a user and batch.
+    var exclusiveField: AccountField? {
         switch self {
-        case .setProfile, .setPrimary, .setQuota, .enable, .disable, .delete: true
-        default: false
+        case .setProfile: .displayName
+        case .setPrimary: .primaryEmail
+        case .setQuota: .quota
+        case .enable, .disable: .mailbox
+        case .delete: .deletion
+        default: nil
         }
     }
 

@@ -46,7 +46,7 @@ public struct EditPlanner {
     private var claimed: [EmailAddress: (id: EntityID, user: String)] = [:]
     private var released: Set<EmailAddress> = []
     /// Of whom a field was set already, as they were named.
-    private var edited: [EntityID: String] = [:]
+    private var edited: [AccountField: [EntityID: String]] = [:]
 
     /// - Parameters:
     ///   - administrator: for the journal.
@@ -86,7 +86,9 @@ public struct EditPlanner {
     private mutating func operations(for request: EditRequest) async throws -> [Change.Operation] {
         let (account, edit) = (request.account, request.edit)
         guard let id = account.user?.id else { throw EditRefusal.notListed }
-        if edit.isExclusive, let other = edited.updateValue(request.place ?? request.user, forKey: id) {
+        if let field = edit.exclusiveField,
+            let other = edited[field, default: [:]].updateValue(request.place ?? request.user, forKey: id)
+        {
             throw EditRefusal.editedTwice(other: other)
         }
         var facts = self.facts[id] ?? AccountFacts(account: account)

@@ -27,10 +27,11 @@ public struct MailboxSnapshot: Hashable, Sendable, Codable {
     public var missing: [String]
 
     public init(
-        taken: Date, primary: String?, aliases: [String] = [], quota: Int? = nil, permissions: [Permission] = [],
+        taken: Date, enabledSince: Date? = nil, primary: String?, aliases: [String] = [], quota: Int? = nil, permissions: [Permission] = [],
         missing: [String] = []
     ) {
         self.taken = taken
+        self.enabledSince = enabledSince
         self.primary = primary
         self.aliases = aliases
         self.quota = quota

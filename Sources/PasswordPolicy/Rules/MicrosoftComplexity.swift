@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Characters of three of Microsoft's five categories.
+struct MicrosoftComplexity: PasswordRule {
+    func judge(_ password: Password) -> PasswordVerdict {
+        if password.isEmpty { return .fine }
+        var present: Set<MicrosoftCategory> = []
+        password.forEachUnicodeScalar { scalar in
+            if let category = MicrosoftCategory(scalar) { present.insert(category) }
+        }
+        guard present.count < 3 else { return .fine }
+        let missing = MicrosoftCategory.allCases.filter { !present.contains($0) }.map(\.words)
+        return .violation(
+            "character-categories", limit: "characters of 3 of Microsoft's 5 categories",
+            fix: "add \(3 - present.count) of these: \(missing.joined(separator: ", "))")
+    }
+}
