@@ -99,50 +99,52 @@ extension `Accounts of a directory` {
     }
 }
 
-@Suite(.tags(.server)) struct `Disabled mailboxes of a WorkMail directory` {
-    @Test func `are listed by their end, with a warning at seven days, three and one`() async throws {
-        try await Self.withLeavers([("eight", 22), ("seven", 23), ("three", 27), ("one", 29), ("gone", 30)]) {
-            installation in
-            let all = try await installation.run("users", "retention", "--output", "json").json()
-            #expect(all.items.compactMap { $0["user"]?.text } == ["one", "three", "seven", "eight"])
-            #expect(all.items.map { $0["daysLeft"] } == [.number(1), .number(3), .number(7), .number(8)])
-            let lines = try await installation.run("users", "retention").output.split(separator: "\n")
-            func line(_ user: String) -> Substring { lines.first { $0.hasPrefix("\(user) ") } ?? "" }
-            #expect(line("one").contains("deleted within a day"))
-            #expect(line("three").contains("deleted within 3 days"))
-            #expect(line("seven").contains("deleted within 7 days"))
-            #expect(!line("eight").contains("deleted"))
-            #expect(lines.last == "To keep one: workmail-sync users enable USER")
-            let soon = try await installation.run("users", "retention", "--within", "3", "--output", "json").json()
-            #expect(soon.items.compactMap { $0["user"]?.text } == ["one", "three"])
-        }
-    }
-
-    @Test func `come back within 30 days, and after them a new one has to be asked for`() async throws {
-        try await Self.withLeavers([("kept", 29), ("gone", 30)]) { installation in
-            #expect(try await installation.run("users", "enable", "kept").code == 0)
-            let refused = try await installation.run("users", "enable", "gone")
-            #expect(refused.code == 1)
-            #expect(
-                refused.error.contains("30 days after it was disabled; a new one starts empty: --new-mailbox"),
-                "\(refused.error)")
-            let shown = try await installation.run("users", "list", "--state", "enabled", "--output", "json").json()
-            #expect(shown.texts("name") == ["kept"])
-            #expect(try await installation.run("users", "enable", "gone", "--new-mailbox").code == 0)
-        }
-    }
-
-    /// Users who were disabled that many days and a minute ago.
-    private static func withLeavers(
-        _ leavers: [(name: String, days: Double)], _ body: (Installation) async throws -> Void
-    ) async throws {
-        try await Installation.withOwnDirectory { installation in
-            for (name, days) in leavers {
-                let id = try await installation.addMailboxes(name)[0]
-                let moment = Date().addingTimeInterval(-days * 86_400 - 60)
-                try await installation.organization { moment }.deregisterFromWorkMail(id)
+extension `Accounts of a WorkMail directory` {
+    @Suite struct `Disabled mailboxes of a WorkMail directory` {
+        @Test func `are listed by their end, with a warning at seven days, three and one`() async throws {
+            try await Self.withLeavers([("eight", 22), ("seven", 23), ("three", 27), ("one", 29), ("gone", 30)]) {
+                installation in
+                let all = try await installation.run("users", "retention", "--output", "json").json()
+                #expect(all.items.compactMap { $0["user"]?.text } == ["one", "three", "seven", "eight"])
+                #expect(all.items.map { $0["daysLeft"] } == [.number(1), .number(3), .number(7), .number(8)])
+                let lines = try await installation.run("users", "retention").output.split(separator: "\n")
+                func line(_ user: String) -> Substring { lines.first { $0.hasPrefix("\(user) ") } ?? "" }
+                #expect(line("one").contains("deleted within a day"))
+                #expect(line("three").contains("deleted within 3 days"))
+                #expect(line("seven").contains("deleted within 7 days"))
+                #expect(!line("eight").contains("deleted"))
+                #expect(lines.last == "To keep one: workmail-sync users enable USER")
+                let soon = try await installation.run("users", "retention", "--within", "3", "--output", "json").json()
+                #expect(soon.items.compactMap { $0["user"]?.text } == ["one", "three"])
             }
-            try await body(installation)
+        }
+
+        @Test func `come back within 30 days, and after them a new one has to be asked for`() async throws {
+            try await Self.withLeavers([("kept", 29), ("gone", 30)]) { installation in
+                #expect(try await installation.run("users", "enable", "kept").code == 0)
+                let refused = try await installation.run("users", "enable", "gone")
+                #expect(refused.code == 1)
+                #expect(
+                    refused.error.contains("30 days after it was disabled; a new one starts empty: --new-mailbox"),
+                    "\(refused.error)")
+                let shown = try await installation.run("users", "list", "--state", "enabled", "--output", "json").json()
+                #expect(shown.texts("name") == ["kept"])
+                #expect(try await installation.run("users", "enable", "gone", "--new-mailbox").code == 0)
+            }
+        }
+
+        /// Users who were disabled that many days and a minute ago.
+        private static func withLeavers(
+            _ leavers: [(name: String, days: Double)], _ body: (Installation) async throws -> Void
+        ) async throws {
+            try await Installation.withOwnDirectory { installation in
+                for (name, days) in leavers {
+                    let id = try await installation.addMailboxes(name)[0]
+                    let moment = Date().addingTimeInterval(-days * 86_400 - 60)
+                    try await installation.organization { moment }.deregisterFromWorkMail(id)
+                }
+                try await body(installation)
+            }
         }
     }
 }

@@ -60,7 +60,9 @@ struct ApproveCommand: AsyncParsableCommand {
         guard !requests.isEmpty else { throw CommandFailure("approve", "nobody is named", exit: .usage) }
         if requests.contains(where: { $0.email != nil }), let refused = assembly.ownership.firstRefused([.primaryEmail])
         {
-            throw OwnershipText(assembly).failure(refused)
+            let refusal = try await OwnershipRefusal.of(refused, assembly, wanted: requests.map { ($0.user, $0.email) })
+            if output.format == .json { try printJSON(refusal) }
+            throw refusal.failure
         }
         let decisions = try await approval.decisions(requests, by: Administrator.name(), at: Date())
         var adopted: MailUser?
