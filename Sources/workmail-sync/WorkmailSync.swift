@@ -16,7 +16,8 @@ struct WorkmailSync: AsyncParsableCommand {
         subcommands: [
             SyncCommand.self, CandidatesCommand.self, ApproveCommand.self, RejectCommand.self, UsersCommand.self,
             EmailCommand.self, QuotaCommand.self, DevicesCommand.self, PermissionsCommand.self, GroupsCommand.self,
-            PasswordCommand.self, ExplainCommand.self, OwnershipCommand.self, StatusCommand.self, AuditCommand.self, DoctorCommand.self,
+            PasswordCommand.self, ExplainCommand.self, OwnershipCommand.self, StatusCommand.self, AuditCommand.self,
+            DoctorCommand.self,
             ConfigCommand.self,
         ])
 

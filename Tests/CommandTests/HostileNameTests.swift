@@ -10,7 +10,8 @@ import Testing
         ["candidates"], ["approve", "eve", "--email", "ana@example.com"], ["explain", "eve"], ["explain", "ana"],
         ["sync", "--dry-run"], ["sync"], ["approve", "eve", "ana"], ["approve", "eve", "nobody"],
         ["users", "enable", "eve"], ["users", "list"], ["users", "show", "eve"], ["status"], ["doctor"],
-        ["users", "disable", "eve", "--reason", SambaDomainController.hostileName], ["explain", "eve"],
+        ["users", "disable", "eve", "--reason", SambaDomainController.hostileName],
+        ["users", "disable", "eve", "--reason", "left"], ["explain", "eve"],
         ["reject", "eve", "--reason", SambaDomainController.hostileName], ["explain", "eve"],
         ["approve", SambaDomainController.hostileName], ["config", "show"],
     ]

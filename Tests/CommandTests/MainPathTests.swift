@@ -79,7 +79,8 @@ import Testing
             #expect(bob["user"]?["name"]?.text == "bob" && bob["sendsFrom"]?.items.count == 1)
             #expect(
                 bob.keys == [
-                    "user", "aliases", "sendsFrom", "quotaMegabytes", "sizeMegabytes", "profile", "owners",
+                    "user", "aliases", "sendsFrom", "quotaMegabytes", "sizeMegabytes", "usedPercent", "profile",
+                    "hiddenFromGlobalAddressList", "owners",
                 ])
             let explanation = try await installation.run("explain", "bob", "--output", "json").json()
             #expect(

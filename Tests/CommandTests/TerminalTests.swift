@@ -63,6 +63,7 @@ import Testing
             "devices", "devices list", "devices show", "devices remove", "devices wipe", "devices block",
             "devices unblock", "devices rehearse", "permissions", "permissions list", "permissions grant",
             "permissions revoke", "permissions revoke-all", "groups", "groups list", "groups create", "groups delete",
+            "password", "password policy", "password check", "password generate", "password reset",
             "explain", "ownership", "status", "audit", "audit list", "audit show", "audit verify", "audit export",
             "doctor", "config", "config check", "config show",
         ])
@@ -82,6 +83,6 @@ import Testing
         let leaves = WorkmailSync.configuration.subcommands.flatMap { type in
             type.configuration.subcommands.isEmpty ? [type] : type.configuration.subcommands
         }
-        #expect(leaves.count == 43)
+        #expect(leaves.count == 47)
     }
 }

@@ -143,7 +143,7 @@ import Testing
             (OwnershipFacts(directoryKind: .adConnector), .jobTitle, "in the directory: title"),
             (
                 OwnershipFacts(directoryKind: .adConnector), .password,
-                "in the directory: an administrator resets it there"
+                "in the directory, as its administrator: workmail-sync password reset USER --delegate --as NAME"
             ),
             (
                 OwnershipFacts(directoryKind: .simpleAD), .deletion,

@@ -8,8 +8,9 @@ extension SyncRun {
     /// The policy in force for somebody, read now and kept; where the directory cannot be asked, as it was last read.
     /// - Returns: the reading, and why it is not of now.
     /// - Throws: when the directory cannot be asked and nothing was kept.
-    public func passwordPolicy(of user: ObjectGUID?) async throws -> (reading: PasswordPolicyReading, trouble: (any Error)?)
-    {
+    public func passwordPolicy(of user: ObjectGUID?) async throws -> (
+        reading: PasswordPolicyReading, trouble: (any Error)?
+    ) {
         do {
             let now = parts.clock()
             let reading = try await ActiveDirectory.connect(parts.directory) { directory in

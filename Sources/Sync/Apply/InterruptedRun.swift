@@ -24,7 +24,9 @@ struct InterruptedRun {
             let created = try await createdUser(named: intent.newValue ?? "")
             return (created == nil ? JournalRecord.notDone : JournalRecord.done, created)
         }
-        if [JournalRecord.modifyDirectory, JournalRecord.resetInDirectory, "ResetPassword"].contains(intent.operation) { return (Self.notKnown, nil) }
+        if [JournalRecord.modifyDirectory, JournalRecord.resetInDirectory, "ResetPassword"].contains(intent.operation) {
+            return (Self.notKnown, nil)
+        }
         if intent.operation == "CreateGroup" || intent.operation == "DeleteGroup" {
             let group = try await group(of: intent)
             let isDone = (group != nil) == (intent.operation == "CreateGroup")

@@ -27,7 +27,8 @@ public struct MailboxSnapshot: Hashable, Sendable, Codable {
     public var missing: [String]
 
     public init(
-        taken: Date, enabledSince: Date? = nil, primary: String?, aliases: [String] = [], quota: Int? = nil, permissions: [Permission] = [],
+        taken: Date, enabledSince: Date? = nil, primary: String?, aliases: [String] = [], quota: Int? = nil,
+        permissions: [Permission] = [],
         missing: [String] = []
     ) {
         self.taken = taken

@@ -59,7 +59,8 @@ public struct Ownership: Hashable, Sendable {
         case .directory:
             switch field {
             case .creation, .deletion: "with the directory's own tools; the next sync follows"
-            case .password: "in the directory, as its administrator: workmail-sync password reset USER --delegate --as NAME"
+            case .password:
+                "in the directory, as its administrator: workmail-sync password reset USER --delegate --as NAME"
             case .groups: "with the directory's own tools; the next sync follows"
             case .quota, .permissions, .devices, .deviceAccess:
                 "with the directory's own tools, as the guide says; a directory has no attribute for it, so you may "

@@ -18,7 +18,9 @@ struct PasswordCheck: AsyncParsableCommand {
     @OptionGroup var config: ConfigurationOptions
     @OptionGroup var output: OutputOptions
     @Argument(help: .user) var user: String
-    @Option(help: ArgumentHelp("Read the password from this open file descriptor; 0 is standard input.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp(
+            "Read the password from this open file descriptor; 0 is standard input.", valueName: "number"))
     var passwordFd: Int32?
     @Flag(help: "As for a reset straight in the directory, not through the mail organization.") var straight = false
 

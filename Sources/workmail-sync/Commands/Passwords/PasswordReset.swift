@@ -60,7 +60,9 @@ struct PasswordReset: AsyncParsableCommand {
             throw CommandFailure(
                 "the new password", document.text(.none), remedy: "choose another; nothing was sent or changed")
         }
-        if let unknown = verdict.unknown { StandardError.say("The policy is not known (\(unknown)); the server decides.") }
+        if let unknown = verdict.unknown {
+            StandardError.say("The policy is not known (\(unknown)); the server decides.")
+        }
         guard !options.dryRun else { return try show(account, password: nil, isRehearsal: true) }
         let credential = try delegation.delegate ? delegation.credential() : nil
         try await assembly.whileLocked(asksDirectory: asksDirectory) { parts in

@@ -35,7 +35,8 @@ struct VerdictDocument: Encodable {
         switch verdict {
         case "refused": lines.append(terminal.styled("Refused by \(policy):", .bad))
         case "accepted": lines.append(terminal.styled("Accepted by \(policy).", .good))
-        default: lines.append(terminal.styled("Not known: \((unknown ?? "").printable). The server decides.", .attention))
+        default:
+            lines.append(terminal.styled("Not known: \((unknown ?? "").printable). The server decides.", .attention))
         }
         lines += violations.map { "  \($0.rule): \($0.limit): \($0.fix)".printable }
         lines += warnings.map { "  note, \($0.rule): \($0.reason)".printable }
