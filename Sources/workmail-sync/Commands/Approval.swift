@@ -43,7 +43,7 @@ struct Approval {
             let place = request.place.map { "\($0): " } ?? ""
             do {
                 let person = try await store.resolve(UserReference(request.user))
-                if let other = seen.updateValue(request.user, forKey: person.guid) {
+                if let other = seen.updateValue(request.place ?? request.user, forKey: person.guid) {
                     problems.append("\(place)\(request.user) is the same person as \(other)")
                 }
                 let email = try request.email.map { try judge.check(address: $0).get() }

@@ -28,24 +28,24 @@ struct CSVFile {
     ///   - consequence: for messages: `nothing was approved`.
     /// - Throws: `CommandFailure` when it cannot be read or is no such file.
     init(path: String, columns: [String], consequence: String) throws {
+        let name = path == "-" ? "standard input" : path
         let bytes: Data
         do {
             bytes =
                 path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : try Data(contentsOf: URL(filePath: path))
         } catch {
             let reason = unsafe access(path, R_OK) == 0 ? "it is no file of lines" : PrivateFile.reason(errno)
-            throw CommandFailure(path, "it cannot be read: \(reason)", remedy: "check the name and the rights")
+            throw CommandFailure(name, "it cannot be read: \(reason)", remedy: "check the name and the rights")
         }
         guard var text = String(validating: bytes, as: UTF8.self) else {
-            throw CommandFailure(path, "it is not UTF-8", remedy: "save it as UTF-8")
+            throw CommandFailure(name, "it is not UTF-8", remedy: "save it as UTF-8")
         }
         // Spreadsheets put a byte order mark in front.
         if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
-        try self.init(text: text, path: path, columns: columns, consequence: consequence)
+        try self.init(text: text, path: name, columns: columns, consequence: consequence)
     }
 
     init(text: String, path: String, columns: [String], consequence: String) throws {
-        let path = path == "-" ? "standard input" : path
         let example = columns.prefix(2).joined(separator: ",")
         let key = columns.first ?? "user"
         guard !text.allSatisfy(\.isWhitespace) else {

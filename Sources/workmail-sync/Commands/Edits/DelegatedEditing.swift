@@ -56,6 +56,9 @@ struct DelegatedEditing {
                 throw CommandFailure(path, "it cannot be written: \(error.localizedDescription)")
             }
             StandardError.say("\(delegations.count.counted("change")) written to \(path); apply with ldapmodify")
+            if editing.output.format == .json {
+                try printJSON(delegations.map { DelegationDocument($0, owner: ownership.owner) })
+            }
             return
         }
         let view = DelegationView(
@@ -81,7 +84,7 @@ struct DelegatedEditing {
         for row in rows {
             do {
                 let person = try await store.resolve(UserReference(row.user))
-                if let other = seen.updateValue(row.user, forKey: person.guid) {
+                if let other = seen.updateValue(row.place ?? row.user, forKey: person.guid) {
                     problems.append(
                         EditProblem(place: row.place, user: row.user, clause: "is the same person as \(other)"))
                 }

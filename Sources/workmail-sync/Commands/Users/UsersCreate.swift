@@ -32,7 +32,11 @@ struct UsersCreate: AsyncParsableCommand {
     @Option(help: "The primary address.") var email: String?
     @Option(help: ArgumentHelp("A CSV file of users; - for standard input.", valueName: "file")) var fromFile: String?
 
+    @Flag(help: "Leave out of the file whoever has a user already, for going on after an interruption.")
+    var skipExisting = false
+
     func validate() throws {
+        if skipExisting, fromFile == nil { throw ValidationError("--skip-existing goes with --from-file") }
         if (user == nil) == (fromFile == nil) {
             throw ValidationError("name a user, or give --from-file: one of the two")
         }
@@ -49,7 +53,7 @@ struct UsersCreate: AsyncParsableCommand {
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
         try await editing.requireOwnership(of: [.creation], wanted: user.map { [($0, nil)] } ?? [])
-        var creations = try creations(editing.assembly)
+        var creations = try await missing(try creations(editing.assembly), editing.assembly)
         let generated = try setPasswords(&creations)
         let created: [CreatedUser]? = try await Progress.during { progress in
             var assembly = editing.assembly
@@ -70,6 +74,24 @@ struct UsersCreate: AsyncParsableCommand {
             creations: creations, created: created, generated: passwords.passwordsTo == nil ? generated : [:]
         ).show(output)
         if created?.contains(where: { $0.failure != nil }) == true { throw Exit.failed.code }
+    }
+
+    /// With `--skip-existing`, only those whose name no user has.
+    private func missing(_ creations: [UserCreation], _ assembly: SyncAssembly) async throws -> [UserCreation] {
+        guard skipExisting else { return creations }
+        let names = try await assembly.withScratchParts(asksDirectory: false) { parts in
+            var names: Set<String> = []
+            try await parts.organization.forEachUser { users in
+                for user in users where user.state != .deleted { names.insert(user.name.lowercased()) }
+            }
+            return names
+        }
+        let missing = creations.filter { !names.contains($0.user.name.lowercased()) }
+        let skipped = creations.count - missing.count
+        if skipped > 0 {
+            StandardError.say("\(skipped.counted("user")) exist already and \(skipped == 1 ? "is" : "are") left out.")
+        }
+        return missing
     }
 
     private func check(_ creations: [UserCreation], _ parts: SyncParts) async throws {
