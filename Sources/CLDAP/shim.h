@@ -3,10 +3,8 @@
 #ifndef CLDAP_SHIM_H
 #define CLDAP_SHIM_H
 
-#include <dlfcn.h>
 #include <lber.h>
 #include <ldap.h>
-#include <malloc.h>
 #include <poll.h>
 #include <openldap.h>
 #include <stdlib.h>
@@ -62,26 +60,10 @@ static inline int cldap_overwrite_what_is_sent(LDAP *ld) {
     return ber_sockbuf_add_io(socket, &layer, LBER_SBIOD_LEVEL_APPLICATION, NULL);
 }
 
-// GnuTLS copies what it is going to encrypt and frees the copy as it is. It frees through a pointer that it exports, which
-// is made one to a function that overwrites. Nothing happens where libldap was built with another TLS library.
-static inline void cldap_free_of_tls(void *memory) {
-    if (memory != NULL) explicit_bzero(memory, malloc_usable_size(memory));
-    free(memory);
-}
-
-static inline void cldap_overwrite_what_tls_frees(void) {
-    void *program = dlopen(NULL, RTLD_LAZY);
-    if (program == NULL) return;
-    void (**gnutls_free)(void *) = dlsym(program, "gnutls_free");
-    if (gnutls_free != NULL && *gnutls_free == free) *gnutls_free = cldap_free_of_tls;
-    dlclose(program);
-}
-
 // libldap reads ldap.conf, ldaprc and LDAP* variables once, at its first call, unless LDAPNOINIT is set (ldap.conf(5)).
 // The variable is taken away again, so that child processes inherit the environment they would have had.
-// In C because the steps belong together and must happen before any other call.
+// In C because the three steps belong together and must happen before any other call.
 static inline int cldap_initialize_without_configuration(void) {
-    cldap_overwrite_what_tls_frees();
     int level = 0, ours = getenv("LDAPNOINIT") == NULL;
     if (ours) setenv("LDAPNOINIT", "1", 1);
     int result = ldap_get_option(NULL, LDAP_OPT_DEBUG_LEVEL, &level);
