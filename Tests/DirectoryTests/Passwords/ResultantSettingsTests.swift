@@ -40,8 +40,7 @@ import Testing
                 ("Direct", 90, [user("direct"), user("twice")]), ("Better", 80, [user("twice")]),
                 ("Sales", 10, [sales]), ("Outer", 5, [outer]), ("First", 30, [first]),
                 ("Kinds", 1, [everywhere, list, here]), ("Chain", 40, [chain]),
-                ("Tie one", 7, [user("tie")]), ("Tie two", 7, [user("tie")]), ("Tie three", 7, [user("tie")]),
-            ] {
+            ] + (1...5).map({ ("Tie \($0)", 7, [user("tie")]) }) {
                 try await controller.addPasswordSettings(name, precedence: precedence, appliesTo: members)
             }
             try await body(controller, guids)
