@@ -5,7 +5,6 @@
 
 #include <lber.h>
 #include <ldap.h>
-#include <malloc.h>
 #include <poll.h>
 #include <openldap.h>
 #include <stdlib.h>
@@ -36,40 +35,35 @@ static inline int cldap_set_flag(LDAP *ld, int option, int on) {
     return ldap_set_option(ld, option, on ? LDAP_OPT_ON : LDAP_OPT_OFF);
 }
 
-// The allocator of liblber and libldap, which overwrites what it frees: requests hold passwords, and libldap copies them
-// more than once. It is malloc's memory, so whatever was allocated before is freed as well as ever.
-static inline void *cldap_allocate(ber_len_t size, void *context) { (void)context; return malloc(size); }
-
-static inline void *cldap_allocate_zeroed(ber_len_t count, ber_len_t size, void *context) {
-    (void)context;
-    return calloc(count, size);
+// What is written has passed TLS when the next layer returns, and libldap never sends it again, since no referrals are
+// followed. It is overwritten where it stands, because requests hold passwords and libldap frees them as they are.
+static inline ber_slen_t cldap_write_and_overwrite(Sockbuf_IO_Desc *layer, void *bytes, ber_len_t count) {
+    ber_slen_t written = LBER_SBIOD_WRITE_NEXT(layer, bytes, count);
+    if (written > 0) explicit_bzero(bytes, written);
+    return written;
 }
 
-static inline void cldap_free(void *memory, void *context) {
-    (void)context;
-    if (memory != NULL) explicit_bzero(memory, malloc_usable_size(memory));
-    free(memory);
+static inline ber_slen_t cldap_read_through(Sockbuf_IO_Desc *layer, void *bytes, ber_len_t count) {
+    return LBER_SBIOD_READ_NEXT(layer, bytes, count);
 }
 
-// Never in place with the help of realloc, which would leave the old bytes behind.
-static inline void *cldap_reallocate(void *memory, ber_len_t size, void *context) {
-    if (memory == NULL) return malloc(size);
-    size_t usable = malloc_usable_size(memory);
-    if (size != 0 && size <= usable) return memory;
-    if (size == 0) { cldap_free(memory, context); return NULL; }
-    void *larger = malloc(size);
-    if (larger == NULL) return NULL;
-    memcpy(larger, memory, usable);
-    cldap_free(memory, context);
-    return larger;
+static inline int cldap_control_through(Sockbuf_IO_Desc *layer, int option, void *argument) {
+    return LBER_SBIOD_CTRL_NEXT(layer, option, argument);
+}
+
+// Puts that layer above TLS, which comes in at LBER_SBIOD_LEVEL_TRANSPORT. In C for the callbacks' sake.
+static inline int cldap_overwrite_what_is_sent(LDAP *ld) {
+    static Sockbuf_IO layer = {
+        .sbi_ctrl = cldap_control_through, .sbi_read = cldap_read_through, .sbi_write = cldap_write_and_overwrite};
+    Sockbuf *socket = NULL;
+    if (ldap_get_option(ld, LDAP_OPT_SOCKBUF, &socket) != LDAP_OPT_SUCCESS || socket == NULL) return -1;
+    return ber_sockbuf_add_io(socket, &layer, LBER_SBIOD_LEVEL_APPLICATION, NULL);
 }
 
 // libldap reads ldap.conf, ldaprc and LDAP* variables once, at its first call, unless LDAPNOINIT is set (ldap.conf(5)).
 // The variable is taken away again, so that child processes inherit the environment they would have had.
-// In C because the steps belong together and must happen before any other call.
+// In C because the three steps belong together and must happen before any other call.
 static inline int cldap_initialize_without_configuration(void) {
-    BerMemoryFunctions overwriting = {cldap_allocate, cldap_allocate_zeroed, cldap_reallocate, cldap_free};
-    ber_set_option(NULL, LBER_OPT_MEMORY_FNS, &overwriting);
     int level = 0, ours = getenv("LDAPNOINIT") == NULL;
     if (ours) setenv("LDAPNOINIT", "1", 1);
     int result = ldap_get_option(NULL, LDAP_OPT_DEBUG_LEVEL, &level);

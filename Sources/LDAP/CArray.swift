@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CLDAP
+import Glibc
 
 /// Lends Swift arrays to libldap in its form: arrays of pointers with a null pointer at the end, freed after the call.
 enum CArray {
@@ -52,11 +53,21 @@ enum CArray {
             unsafe pointers.forEach { pointer in
                 guard let pointer = unsafe pointer else { return }
                 unsafe ber_memfree(pointer.pointee.mod_type)
+                // A value may be a password.
+                unsafe overwrite(pointer.pointee.mod_vals.modv_bvals)
                 unsafe ber_bvecfree(pointer.pointee.mod_vals.modv_bvals)
                 unsafe pointer.deallocate()
             }
         }
         return unsafe pointers.withUnsafeMutableBufferPointer { unsafe body($0.baseAddress) }
+    }
+
+    private static func overwrite(_ values: UnsafeMutablePointer<UnsafeMutablePointer<berval>?>?) {
+        guard var next = unsafe values else { return }
+        while let value = unsafe next.pointee {
+            if let bytes = unsafe value.pointee.bv_val { unsafe explicit_bzero(bytes, Int(value.pointee.bv_len)) }
+            unsafe next += 1
+        }
     }
 
     /// No values are no array: a deletion of the whole attribute.

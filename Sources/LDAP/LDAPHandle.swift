@@ -41,6 +41,7 @@ import CLDAP
         try set(LDAP_OPT_TIMELIMIT, Int32(LDAP_NO_LIMIT))
         unsafe cldap_set_flag(session, LDAP_OPT_REFERRALS, 0)
         unsafe cldap_set_flag(session, LDAP_OPT_RESTART, 1)
+        guard unsafe cldap_overwrite_what_is_sent(session) == 0 else { throw failure(LDAP_LOCAL_ERROR) }
     }
 
     deinit {

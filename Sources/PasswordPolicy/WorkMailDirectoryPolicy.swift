@@ -18,4 +18,9 @@ public enum WorkMailDirectoryPolicy {
     public static func judge(_ password: Password) -> PasswordVerdict {
         rules.judge(password)
     }
+
+    /// The same for somebody, with a warning where their names are in it, which the policy does not mind.
+    public static func judge(_ password: Password, for subject: PasswordSubject) -> PasswordVerdict {
+        (rules + [NamesAbsent(subject, isAdvice: true)]).judge(password)
+    }
 }

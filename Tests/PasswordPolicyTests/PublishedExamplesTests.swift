@@ -47,6 +47,8 @@ import Testing
             let simple = SimpleADPolicy.judge(
                 Password(utf8: Array(text.utf8)), for: Self.subject, under: Self.known(.samba))
             #expect(simple.isAccepted && simple.warnings.contains { $0.rule == "account-name" })
+            let workMail = WorkMailDirectoryPolicy.judge(Password(utf8: Array(text.utf8)), for: Self.subject)
+            #expect(workMail.isAccepted && workMail.warnings.contains { $0.rule == "account-name" })
         }
         // As a whole, and not in parts.
         #expect(Self.rules("ehagen-s-A1", .microsoft).isEmpty)

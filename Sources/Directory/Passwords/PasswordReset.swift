@@ -16,6 +16,7 @@ extension DirectoryAdministrator {
     ) async throws {
         guard connection.configuration.transport != .clear else { throw PasswordResetFailure.clearText }
         guard let secret = UnicodePassword.encoded(password) else { throw PasswordResetFailure.notText }
+        defer { withExtendedLifetime(secret) {} }
         try Task.checkCancellation()
         // The array is the secret's own, which overwrites it when this function ends.
         var modifications = secret.withBytes { [Modification(.replace, "unicodePwd", [$0])] }
@@ -28,6 +29,5 @@ extension DirectoryAdministrator {
         } catch let error as LDAPError {
             throw PasswordResetFailure.of(error) ?? error
         }
-        withExtendedLifetime(secret) {}
     }
 }

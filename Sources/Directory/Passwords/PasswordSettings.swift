@@ -36,9 +36,7 @@ struct PasswordSettings: Sendable {
         let direct = settings.filter { $0.appliesTo.contains(user) }
         let groups = Set(groups)
         let candidates = direct.isEmpty ? settings.filter { !groups.isDisjoint(with: $0.appliesTo) } : direct
-        return candidates.min { a, b in
-            // GUIDs by their fields as numbers, which is the order of their texts.
-            (a.precedence, a.guid.description) < (b.precedence, b.guid.description)
-        }
+        // GUIDs by the bytes as the directory sends them, as Samba does it.
+        return candidates.min { a, b in (a.precedence, a.guid) < (b.precedence, b.guid) }
     }
 }

@@ -55,8 +55,8 @@ struct SettingsInForce {
             .map { .settings(dn: $0.dn) } ?? .domain
     }
 
-    /// Since Samba 4.9, and since the domain functional level of Windows Server 2008, which is 3 ([MS-ADTS] 6.1.4.2). One that the server does
-    /// not tell is high enough.
+    /// Since Samba 4.9, and since the domain functional level of Windows Server 2008, which is 3 ([MS-ADTS] 6.1.4.2). One
+    /// that the server does not tell is high enough.
     private func hasSettings() async throws -> Bool {
         if algorithm == .samba, let version = server.vendorVersion {
             let numbers = version.split { !$0.isNumber }.prefix(2).compactMap { Int($0) }

@@ -42,18 +42,15 @@ import Testing
         #expect(try Self.inForce([a, c, b, d]) == "d")
     }
 
-    @Test func `of equal precedence the smallest GUID wins, its fields taken as numbers`() throws {
-        // Byte 3 is the highest of the first field, byte 0 its lowest.
-        let (low, high) = (
-            try Self.settings("low", 5, [Self.sales], guid: 9, at: 0),
-            try Self.settings("high", 5, [Self.sales], guid: 1, at: 3)
+    @Test func `of equal precedence the smallest GUID wins, byte by byte as the directory sends it`() throws {
+        // Not as the numbers of its text, to which byte 3 is the highest.
+        let (first, later) = (
+            try Self.settings("first", 5, [Self.sales], guid: 1, at: 0),
+            try Self.settings("later", 5, [Self.sales], guid: 9, at: 3)
         )
-        #expect(try Self.inForce([low, high]) == "low" && Self.inForce([high, low]) == "low")
-        let (field, node) = (
-            try Self.settings("field", 5, [Self.sales], guid: 1, at: 4),
-            try Self.settings("node", 5, [Self.sales], guid: 255, at: 15)
-        )
-        #expect(try Self.inForce([field, node]) == "node")
+        #expect(try Self.inForce([first, later]) == "later" && Self.inForce([later, first]) == "later")
+        let last = try Self.settings("last", 5, [Self.sales], guid: 255, at: 15)
+        #expect(try Self.inForce([first, last, later]) == "last")
     }
 
     @Test func `DNs are compared as directories compare them`() throws {
