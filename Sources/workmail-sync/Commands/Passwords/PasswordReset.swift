@@ -53,6 +53,15 @@ struct PasswordReset: AsyncParsableCommand {
         if person == nil, let refusal = account.refusal { throw CommandFailure(user, refusal.description) }
 
         let policy = try await PolicyInForce.of(account, parts)
+        let shown = try await reset(account, person, policy, assembly)
+        try show(account, password: shown, isRehearsal: options.dryRun)
+    }
+
+    /// Owns the password, which has gone from memory when this returns.
+    /// - Returns: one that was generated, to be shown.
+    private func reset(
+        _ account: Account, _ person: MirroredPerson?, _ policy: PolicyInForce, _ assembly: SyncAssembly
+    ) async throws -> String? {
         let password = try newPassword(policy)
         let verdict = policy.judge(password, straight: person != nil)
         guard verdict.violations.isEmpty else {
@@ -63,23 +72,20 @@ struct PasswordReset: AsyncParsableCommand {
         if let unknown = verdict.unknown {
             StandardError.say("The policy is not known (\(unknown)); the server decides.")
         }
-        guard !options.dryRun else { return try show(account, password: nil, isRehearsal: true) }
+        guard !options.dryRun else { return nil }
         let credential = try delegation.delegate ? delegation.credential() : nil
+        let asksDirectory = assembly.settings.directory.kind != .workmail
         try await assembly.whileLocked(asksDirectory: asksDirectory) { parts in
             let (run, name) = (SyncRun(parts), Administrator.name())
-            if let person, let credential {
-                try await run.resetPassword(
-                    of: person, to: password, mustChangeAtNextLogon: mustChangeAtNextLogon, unlock: unlock,
-                    as: credential, by: name, reason: options.journalReason)
-            } else {
-                do {
-                    try await run.resetPassword(of: account, to: password, by: name, reason: options.journalReason)
-                } catch let refusal as EditRefusal {
-                    throw CommandFailure(user, refusal.description)
-                }
+            guard let person, let credential else {
+                return try await run.resetPassword(
+                    of: account, to: password, by: name, reason: options.journalReason)
             }
+            try await run.resetPassword(
+                of: person, to: password, mustChangeAtNextLogon: mustChangeAtNextLogon, unlock: unlock,
+                as: credential, by: name, reason: options.journalReason)
         }
-        try show(account, password: generate ? password.text : nil, isRehearsal: false)
+        return generate ? password.text : nil
     }
 
     /// The policy that was last read, which is what a password set there has to meet: nobody is asked for a refusal.
