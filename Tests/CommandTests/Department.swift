@@ -18,6 +18,7 @@ struct Department: Sendable {
     let plain: String
 
     var dn: String { "CN=\(person),\(unit)" }
+    var helpdeskAccount: String { String(helpdesk.prefix { $0 != "@" }) }
 
     /// In front of an organization behind AD Connector that has just seen them.
     static func with(_ body: (Department, Installation) async throws -> Void) async throws {

@@ -50,3 +50,36 @@ extension SambaDomainController {
         return dn
     }
 }
+
+extension SambaDomainController {
+    /// Gives an account the right to reset the passwords of everybody below an OU, to have them changed at the next logon,
+    /// and to unlock them: the extended right User-Force-Change-Password ([MS-ADTS] 5.1.3.2.1) and two attributes.
+    public func grantPasswordReset(below dn: String, to account: String) async throws {
+        try await grantWrite(of: ["pwdLastSet", "lockoutTime"], below: dn, to: account)
+        let sid = try await withAdministrator { connection in
+            let entry = try await connection.search(
+                base: .text(baseDN), scope: .subtree, filter: .equal("sAMAccountName", account),
+                attributes: ["objectSid"]
+            ).first
+            guard let sid = ObjectSID(bytes: entry?.first("objectSid") ?? []) else {
+                throw LabFailure(command: "grantPasswordReset", message: "no \(account)")
+            }
+            return sid
+        }
+        try await tool(
+            "dsacl", "set", "--objectdn=\(dn)", "--sddl=(OA;CI;CR;00299570-246d-11d0-a768-00aa006e0529;;\(sid))",
+            "-H", directory + "/private/sam.ldb")
+    }
+
+    /// Whether somebody may sign in with a password.
+    public func accepts(_ password: String, of account: String) async throws -> Bool {
+        do {
+            try await LDAPConnection.withConnection(try configuration().connection) { connection in
+                try await connection.bind(as: upn(account), password: Secret(password))
+            }
+            return true
+        } catch LDAPResultCode.invalidCredentials {
+            return false
+        }
+    }
+}

@@ -17,7 +17,8 @@ struct PasswordReset: AsyncParsableCommand {
 
             The password is asked for twice, generated, or read from a file descriptor, and checked against the policy in force
             before it is sent. Where the directory owns passwords, --delegate sets it there as its administrator, over TLS only;
-            without it the command says whose it is and asks nobody. Old mail programs may take the old password for a minute.
+            without it the command says whose it is and asks nobody. The old password may still be taken for a while: the mail
+            service's caches for a minute, a directory for up to an hour.
             """)
 
     @OptionGroup var config: ConfigurationOptions
