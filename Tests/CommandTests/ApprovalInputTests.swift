@@ -11,7 +11,7 @@ import Testing
             ("user,email\ndan,\nnobody,\nbob,no address\n", ["line 3: “nobody”", "line 4: “no address” for bob"]),
             ("user,email\ndan,d@elsewhere.example\n", ["line 2: “d@elsewhere.example” for dan", "elsewhere.example"]),
             ("user,email\ndan,d@example.com\nbob,D@example.com\n", ["line 3: bob is to get D@example.com, as dan is"]),
-            ("user,email\ndan,\nDAN@example.com,\n", ["line 3", "the same person as dan"]),
+            ("user,email\ndan,\nDAN@example.com,\n", ["line 3", "the same person as", "line 2"]),
             ("user,mail\ndan,dan@example.com\n", ["unknown column mail"]),
             ("name\ndan\n", ["no column “user”: name"]),
             ("user,email,user\ndan,,bob\n", ["a column is there twice"]),
