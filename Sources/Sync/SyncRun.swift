@@ -121,9 +121,15 @@ public struct SyncRun: Sendable {
         _ plan: Plan, after report: inout RunReport, by actor: String = JournalRecord.run
     ) async throws -> [Change] {
         report.plan.lost += plan.lost
-        let more = try await apply(plan, by: actor)
-        report.applied.append(more)
-        return more.done
+        do {
+            let more = try await apply(plan, by: actor)
+            report.applied.append(more)
+            return more.done
+        } catch let partial as PartialRun {
+            // With what was done before it.
+            report.applied.append(partial.applied)
+            throw PartialRun(applied: report.applied, cause: partial.cause)
+        }
     }
 
     private func apply(_ plan: Plan, by actor: String = JournalRecord.run) async throws -> ApplyReport {

@@ -46,28 +46,25 @@ extension SyncRun {
     /// - Returns: the group's id.
     public func carryOut(_ edit: GroupEdit, by administrator: String, reason: String) async throws -> EntityID {
         let group = try await group(named: edit.name)
-        var record = JournalRecord(
+        let intent = JournalRecord(
             at: parts.clock(), event: .intent, guid: nil, label: edit.name, entity: group?.id,
             operation: edit.operation, newValue: edit.name, reason: reason, actor: administrator)
-        record.id = try await parts.store.note(record)
-        do {
-            let id: EntityID
+        let id = try await recorded(intent) {
             switch edit {
-            case .create(let name): id = try await parts.organization.createGroup(name: name)
+            case .create(let name): return try await parts.organization.createGroup(name: name)
             case .delete(let name):
                 guard let group else {
                     throw MailOrganizationError(
                         .entityNotFound, operation: edit.operation, message: "there is no group \(name)")
                 }
                 try await parts.organization.deleteGroup(group.id)
-                id = group.id
+                return group.id
             }
-            try await parts.store.conclude(record, result: JournalRecord.done, entity: id, at: parts.clock())
-            return id
-        } catch let error as MailOrganizationError {
-            try await parts.store.conclude(record, result: "\(error)", entity: nil, at: parts.clock())
-            throw error
         }
+        guard let id else {
+            throw MailOrganizationError(.entityNotFound, operation: edit.operation, message: "it got no id")
+        }
+        return id
     }
 
     private func group(named name: String) async throws -> MailGroup? {

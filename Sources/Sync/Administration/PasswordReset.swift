@@ -32,14 +32,12 @@ extension SyncRun {
     ) async throws {
         guard let user = account.user else { throw EditRefusal.notListed }
         if let refusal = account.refusal { throw refusal }
-        let intent = try await begin(
-            "ResetPassword", account.person?.guid, account.label, user.id, by: administrator, reason: reason)
-        do {
+        let intent = JournalRecord(
+            at: parts.clock(), event: .intent, guid: account.guid, label: account.label, entity: user.id,
+            operation: "ResetPassword", reason: reason, actor: administrator)
+        try await recorded(intent) {
             try await parts.organization.resetPassword(user.id, password: password)
-            try await parts.store.conclude(intent, result: JournalRecord.done, entity: user.id, at: parts.clock())
-        } catch let error as MailOrganizationError {
-            try await parts.store.conclude(intent, result: "\(error)", entity: nil, at: parts.clock())
-            throw error
+            return user.id
         }
     }
 
@@ -51,8 +49,10 @@ extension SyncRun {
     ) async throws {
         try await DirectoryAdministrator.connect(parts.directory, as: credential) { directory in
             let actor = "\(administrator), in the directory as \(directory.name)"
-            let intent = try await begin(
-                JournalRecord.resetInDirectory, person.guid, person.label, nil, by: actor, reason: reason)
+            var intent = JournalRecord(
+                at: parts.clock(), event: .intent, guid: person.guid, label: person.label,
+                operation: JournalRecord.resetInDirectory, reason: reason, actor: actor)
+            intent.id = try await parts.store.note(intent)
             do {
                 try await directory.resetPassword(
                     of: person.guid, to: password, mustChangeAtNextLogon: mustChangeAtNextLogon, unlock: unlock)
@@ -66,16 +66,6 @@ extension SyncRun {
                 throw error
             }
         }
-    }
-
-    private func begin(
-        _ operation: String, _ guid: ObjectGUID?, _ label: String, _ entity: EntityID?, by actor: String, reason: String
-    ) async throws -> JournalRecord {
-        var record = JournalRecord(
-            at: parts.clock(), event: .intent, guid: guid, label: label, entity: entity, operation: operation,
-            reason: reason, actor: actor)
-        record.id = try await parts.store.note(record)
-        return record
     }
 }
 

@@ -116,7 +116,7 @@ extension SyncRun {
         let creating = Change(
             guid: nil, label: new.displayName, entity: nil, operation: .createUser(new), reason: reason,
             actor: administrator)
-        result.id = try await recorded(creating) {
+        result.id = try await recorded(.intent(creating, at: parts.clock())) {
             try await parts.organization.createUser(
                 name: new.name, displayName: new.displayName, firstName: new.firstName, lastName: new.lastName,
                 password: password)
@@ -124,19 +124,8 @@ extension SyncRun {
         let registration = Change(
             guid: nil, label: new.displayName, entity: result.id, operation: .register(email), reason: reason,
             actor: administrator)
-        _ = try await recorded(registration) { try await Call(organization: parts.organization).make(registration) }
-    }
-
-    /// A call with its intent before and its outcome after.
-    private func recorded(_ change: Change, _ call: () async throws -> EntityID?) async throws -> EntityID? {
-        guard let intent = try await parts.store.intend(change, at: parts.clock()) else { return nil }
-        do {
-            let id = try await call()
-            try await parts.store.conclude(intent, result: JournalRecord.done, entity: id, at: parts.clock())
-            return id
-        } catch let error as MailOrganizationError {
-            try await parts.store.conclude(intent, result: "\(error)", entity: nil, at: parts.clock())
-            throw error
+        try await recorded(.intent(registration, at: parts.clock())) {
+            try await Call(organization: parts.organization).make(registration)
         }
     }
 }
