@@ -18,7 +18,7 @@ public enum PasswordGenerator {
     /// A new password, and how many bits of entropy it has: the logarithm of the number of passwords it could have
     /// been.
     public static func generate() -> (password: Password, entropyBits: Double) {
-        generate(length: length) { WorkMailDirectoryPolicy.judge($0) == PasswordVerdict() }
+        generate(length: length) { WorkMailDirectoryPolicy.judge($0).isSpotless }
     }
 
     /// A new password for somebody, which all four policies take under the values that are in force, and which has no part
@@ -45,7 +45,7 @@ public enum PasswordGenerator {
                             .isAccepted
                         && (!isPublished || SimpleADPolicy.judge(candidate, for: subject, under: knowledge).isAccepted)
                 }
-                && (!isPublished || WorkMailDirectoryPolicy.judge(candidate) == PasswordVerdict())
+                && (!isPublished || WorkMailDirectoryPolicy.judge(candidate).isSpotless)
         }
     }
 

@@ -6,6 +6,12 @@
 /// that it was also too short.
 protocol PasswordRule: Sendable {
     func judge(_ password: Password) -> PasswordVerdict
+    /// What it asks for; empty for a rule that only advises.
+    var limits: [PasswordLimit] { get }
+}
+
+extension PasswordRule {
+    var limits: [PasswordLimit] { [] }
 }
 
 extension Sequence<any PasswordRule> {
@@ -16,6 +22,7 @@ extension Sequence<any PasswordRule> {
             verdict.violations += part.violations
             verdict.warnings += part.warnings
             verdict.unknown = verdict.unknown ?? part.unknown
+            if !password.isEmpty || rule is NotEmpty { verdict.limits += rule.limits }
         }
     }
 }

@@ -11,6 +11,9 @@ public struct PasswordVerdict: Hashable, Sendable {
     public var warnings: [PasswordWarning]
     /// Why the policy, or the part of it that the directory has, could not be judged by; only the server decides then.
     public var unknown: String?
+    /// What was asked for, kept or not, in the order of the policy's rules. Of no password at all nothing else is asked
+    /// than that there be one.
+    public var limits: [PasswordLimit] = []
 
     public init(violations: [PasswordViolation] = [], warnings: [PasswordWarning] = [], unknown: String? = nil) {
         self.violations = violations
@@ -20,6 +23,18 @@ public struct PasswordVerdict: Hashable, Sendable {
 
     /// Whether the policy is known and has nothing against the password.
     public var isAccepted: Bool { violations.isEmpty && unknown == nil }
+    /// Whether there is nothing at all to be said against the password.
+    public var isSpotless: Bool { isAccepted && warnings.isEmpty }
+    /// Whether the password keeps one of ``limits``.
+    public func keeps(_ limit: PasswordLimit) -> Bool { !violations.contains { $0.rule == limit.rule } }
+}
+
+/// Something that a policy asks of every password.
+public struct PasswordLimit: Hashable, Sendable {
+    /// The rule's name, as in a violation of it.
+    public var rule: String
+    /// What it asks for, such as `at least 8 characters`.
+    public var limit: String
 }
 
 /// A rule that a password breaks.

@@ -92,7 +92,12 @@ extension `Accounts of a WorkMail directory` {
                     "password", "check", "ana", "--password-fd", "0", "--output", "json", input: password)
                 #expect(check.code == 1)
                 #expect(try check.json()["verdict"]?.text == "refused")
-                #expect(try Set(rules).isSubset(of: check.json()["violations"]?.texts("rule") ?? []))
+                let violated = try check.json()["violations"]?.texts("rule") ?? []
+                #expect(Set(rules).isSubset(of: violated))
+                let asked = try check.json()["rules"]?.texts("rule") ?? []
+                #expect(
+                    asked == ["character-groups", "latin-1", "maximum-length", "minimum-length", "not-empty"]
+                        && Set(violated).isSubset(of: asked))
             }
         }
 
@@ -104,6 +109,8 @@ extension `Accounts of a WorkMail directory` {
                     let check = try await installation.run(
                         "password", "check", "ana", "--password-fd", "0", input: text)
                     #expect(check.code == code, "\(count): \(check.output)")
+                    #expect(check.output.contains("kept, latin-1: characters of Basic Latin"))
+                    #expect(check.output.contains("broken, m") == (code == 1), "\(check.output)")
                 }
                 let empty = try await installation.run("password", "check", "ana", "--password-fd", "0")
                 #expect(empty.code == 1 && empty.output.contains("not-empty"))

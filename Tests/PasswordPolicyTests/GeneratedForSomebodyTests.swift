@@ -21,14 +21,14 @@ import Testing
         for _ in 0..<200 {
             let (password, entropyBits) = PasswordGenerator.generate(for: subject, under: policies[0])
             #expect(password.countOfUnicodeScalars() == max(20, minimumLength) && entropyBits > 118)
-            #expect(WorkMailDirectoryPolicy.judge(password) == PasswordVerdict())
+            #expect(WorkMailDirectoryPolicy.judge(password).isSpotless)
             for policy in policies {
                 let known = PolicyKnowledge.known(policy)
-                #expect(ConnectedDomainPolicy.judge(password, for: subject, under: known) == PasswordVerdict())
-                #expect(SimpleADPolicy.judge(password, for: subject, under: known) == PasswordVerdict())
+                #expect(ConnectedDomainPolicy.judge(password, for: subject, under: known).isSpotless)
+                #expect(SimpleADPolicy.judge(password, for: subject, under: known).isSpotless)
                 for route in [.mailService, .directory] as [ManagedADPolicy.Route] {
                     #expect(
-                        ManagedADPolicy.judge(password, for: subject, under: known, through: route) == PasswordVerdict()
+                        ManagedADPolicy.judge(password, for: subject, under: known, through: route).isSpotless
                     )
                 }
             }

@@ -5,6 +5,11 @@ struct DirectoryLength: PasswordRule {
     var minimum: Int
     var maximum: Int?
 
+    var limits: [PasswordLimit] {
+        [.init(rule: "minimum-length", limit: "at least \(minimum) character\(minimum == 1 ? "" : "s")")]
+            + (maximum.map { [.init(rule: "maximum-length", limit: "at most \($0) characters")] } ?? [])
+    }
+
     func judge(_ password: Password) -> PasswordVerdict {
         if password.isEmpty { return .fine }
         let count = password.countOfUTF16Units()

@@ -4,6 +4,9 @@
 struct GroupsPresent: PasswordRule {
     let minimum: Int
 
+    var limits: [PasswordLimit] { [.init(rule: "character-groups", limit: limit)] }
+    private var limit: String { "characters of \(minimum) of the \(CharacterGroup.allCases.count) groups" }
+
     func judge(_ password: Password) -> PasswordVerdict {
         guard !password.isEmpty else { return .fine }
         var present: Set<CharacterGroup> = []
@@ -14,7 +17,7 @@ struct GroupsPresent: PasswordRule {
         let missing = CharacterGroup.allCases.filter { !present.contains($0) }.map(\.words)
         let count = minimum - present.count
         return .violation(
-            "character-groups", limit: "characters of \(minimum) of the \(CharacterGroup.allCases.count) groups",
+            "character-groups", limit: limit,
             fix: "add \(count) of these: \(missing.joined(separator: ", "))")
     }
 }

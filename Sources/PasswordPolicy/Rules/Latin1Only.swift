@@ -7,6 +7,9 @@
 /// nearly always another encoding taken for Latin-1. Nothing is normalised: the composed form of a letter would
 /// be accepted, but the person will type the password again on another keyboard.
 struct Latin1Only: PasswordRule {
+    var limits: [PasswordLimit] { [.init(rule: "latin-1", limit: Self.limit)] }
+    private static let limit = "characters of Basic Latin and the Latin-1 supplement only"
+
     func judge(_ password: Password) -> PasswordVerdict {
         var position = 0
         var first: (position: Int, fault: Fault)?
@@ -16,7 +19,7 @@ struct Latin1Only: PasswordRule {
         }
         guard let first else { return .fine }
         return .violation(
-            "latin-1", limit: "characters of Basic Latin and the Latin-1 supplement only",
+            "latin-1", limit: Self.limit,
             fix: "replace character \(first.position), \(first.fault.words)")
     }
 

@@ -7,6 +7,13 @@ struct LengthLimits: PasswordRule {
     /// The first length that is too long: the guide says "less than 64".
     let lessThan: Int
 
+    var limits: [PasswordLimit] {
+        [
+            .init(rule: "minimum-length", limit: "at least \(minimum) characters"),
+            .init(rule: "maximum-length", limit: "fewer than \(lessThan) characters"),
+        ]
+    }
+
     func judge(_ password: Password) -> PasswordVerdict {
         guard !password.isEmpty else { return .fine }
         let count = password.countOfUnicodeScalars()

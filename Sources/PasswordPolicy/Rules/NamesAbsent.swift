@@ -13,13 +13,29 @@ struct NamesAbsent: PasswordRule {
         self.isAdvice = isAdvice
     }
 
+    var limits: [PasswordLimit] {
+        guard !isAdvice else { return [] }
+        var limits: [PasswordLimit] = []
+        if NameToken(subject.sAMAccountName) != nil {
+            limits.append(.init(rule: "account-name", limit: Self.without(Self.accountName)))
+        }
+        if !NameToken.tokens(of: subject.displayName ?? "").isEmpty {
+            limits.append(.init(rule: "display-name", limit: Self.without(Self.displayName)))
+        }
+        return limits
+    }
+
+    fileprivate static let accountName = "the account's name"
+    fileprivate static let displayName = "a part of the display name"
+    fileprivate static func without(_ what: String) -> String { "without \(what), in upper or lower case" }
+
     func judge(_ password: Password) -> PasswordVerdict {
         var verdict = PasswordVerdict.fine
         if let name = NameToken(subject.sAMAccountName), name.isIn(password) {
-            verdict.add("account-name", isAdvice, "the account's name")
+            verdict.add("account-name", isAdvice, Self.accountName)
         }
         if NameToken.tokens(of: subject.displayName ?? "").contains(where: { $0.isIn(password) }) {
-            verdict.add("display-name", isAdvice, "a part of the display name")
+            verdict.add("display-name", isAdvice, Self.displayName)
         }
         return verdict
     }
@@ -31,7 +47,7 @@ extension PasswordVerdict {
             warnings.append(PasswordWarning(rule: rule, reason: "it holds \(what), which is guessed first"))
         } else {
             violations.append(
-                PasswordViolation(rule: rule, limit: "without \(what), in upper or lower case", fix: "leave it out"))
+                PasswordViolation(rule: rule, limit: NamesAbsent.without(what), fix: "leave it out"))
         }
     }
 }

@@ -2,13 +2,16 @@
 
 /// Characters of three of Samba's five classes.
 struct SambaComplexity: PasswordRule {
+    var limits: [PasswordLimit] { [.init(rule: "samba-classes", limit: Self.limit)] }
+    private static let limit = "characters of 3 of the directory's 5 classes"
+
     func judge(_ password: Password) -> PasswordVerdict {
         if password.isEmpty { return .fine }
         let present = Self.classes(of: password)
         guard present.count < 3 else { return .fine }
         let missing = SambaClass.allCases.filter { !present.contains($0) }.map(\.words)
         return .violation(
-            "samba-classes", limit: "characters of 3 of the directory's 5 classes",
+            "samba-classes", limit: Self.limit,
             fix: "add \(3 - present.count) of these: \(missing.joined(separator: ", "))")
     }
 

@@ -9,6 +9,12 @@ struct VerdictDocument: Encodable {
         var fix: String
     }
 
+    struct Rule: Encodable {
+        var rule: String
+        var limit: String
+        var isKept: Bool
+    }
+
     struct Warning: Encodable {
         var rule: String
         var reason: String
@@ -17,6 +23,8 @@ struct VerdictDocument: Encodable {
     var policy: String
     /// `accepted`, `refused`, or `unknown` where only the server can tell.
     var verdict: String
+    /// Everything that the policy asks for, kept or not.
+    var rules: [Rule]
     var violations: [Finding]
     var warnings: [Warning]
     /// Why the verdict is not known.
@@ -24,6 +32,7 @@ struct VerdictDocument: Encodable {
 
     init(_ verdict: PasswordVerdict, _ policy: PolicyInForce) {
         self.policy = policy.name
+        rules = verdict.limits.map { Rule(rule: $0.rule, limit: $0.limit, isKept: verdict.keeps($0)) }
         violations = verdict.violations.map { Finding(rule: $0.rule, limit: $0.limit, fix: $0.fix) }
         warnings = verdict.warnings.map { Warning(rule: $0.rule, reason: $0.reason) }
         unknown = verdict.unknown
@@ -38,7 +47,8 @@ struct VerdictDocument: Encodable {
         default:
             lines.append(terminal.styled("Not known: \((unknown ?? "").printable). The server decides.", .attention))
         }
-        lines += violations.map { "  \($0.rule): \($0.limit): \($0.fix)".printable }
+        lines += rules.filter(\.isKept).map { "  kept, \($0.rule): \($0.limit)".printable }
+        lines += violations.map { "  broken, \($0.rule): \($0.limit): \($0.fix)".printable }
         lines += warnings.map { "  note, \($0.rule): \($0.reason)".printable }
         if verdict == "refused", let unknown { lines.append("  beside that, not known: \(unknown.printable)") }
         return lines.joined(separator: "\n")
