@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 #include <malloc.h>
+#include <pthread.h>
+#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -15,9 +17,27 @@ __attribute__((constructor)) static void occupy_standard_descriptors(void) {
     }
 }
 
-void cposix_guard_memory(void) {
+int cposix_is_default(int number) {
+    struct sigaction action;
+    return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_DFL;
+}
+
+void cposix_end_by(int number) {
+    sigset_t only;
+    (void)sigemptyset(&only);
+    (void)sigaddset(&only, number);
+    (void)signal(number, SIG_DFL);
+    (void)pthread_sigmask(SIG_UNBLOCK, &only, NULL);
+    (void)raise(number);
+}
+
+void cposix_forbid_dumps(void) {
     struct rlimit none = {0, 0};
     (void)setrlimit(RLIMIT_CORE, &none);
     (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+void cposix_guard_memory(void) {
+    cposix_forbid_dumps();
     (void)mallopt(M_PERTURB, 0xA5);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import CPOSIX
 import Sync
 
 @main
@@ -23,6 +24,7 @@ struct WorkmailSync: AsyncParsableCommand {
 
     /// Runs the command, and has the last word about what it throws.
     static func main() async {
+        cposix_forbid_dumps()
         do {
             try await Interruption.ends {
                 var command = try parseAsRoot()

@@ -74,8 +74,18 @@ static inline int cposix_terminal_raw(int descriptor, struct cposix_terminal_mod
   return tcsetattr(descriptor, TCSAFLUSH, &mode);
 }
 
-// For a process that is about to hold a password: no core dump and no reading of its memory by its own user's other
-// processes, and memory that is freed is overwritten, also by libraries that do not do it themselves.
+// Whether nobody has a handler for a signal.
+int cposix_is_default(int number);
+
+// Ends the process by a signal, also from a thread that blocks it.
+void cposix_end_by(int number);
+
+// No core dump, and no reading of this process's memory by its own user's other processes: whatever binds to a directory
+// holds a password.
+void cposix_forbid_dumps(void);
+
+// For a process that is about to hold somebody's password: the same, and memory that is freed is overwritten, also by
+// libraries that do not do it themselves.
 void cposix_guard_memory(void);
 
 // Key by key, and what is typed is not shown; the keys that interrupt arrive as keys, so that whoever reads them can give the

@@ -21,13 +21,26 @@ enum PasswordInput {
         guard unsafe cposix_terminal_silent(terminal, &mode) == 0 else {
             throw CommandFailure("terminal", PrivateFile.reason(errno), remedy: remedy)
         }
-        defer {
+        let before = mode
+        let restore: @Sendable () -> Void = {
+            var mode = before
             _ = unsafe cposix_terminal_restore(terminal, &mode)
             _ = FileDescriptorText.write("\n", to: terminal)
         }
-        _ = FileDescriptorText.write(question.printable, to: terminal)
-        let line = try line(from: terminal, "the terminal")
-        guard !line.isEmpty else { throw CommandFailure("password", "nothing was typed; nothing was done") }
+        let line = try EndingSignals.end(after: restore) { () throws(CommandFailure) in
+            defer { restore() }
+            _ = FileDescriptorText.write(question.printable, to: terminal)
+            return try self.line(from: terminal, "the terminal")
+        }
+        guard !line.isEmpty else {
+            throw CommandFailure("password", "nothing was typed; nothing was done", remedy: "run it again and type one")
+        }
+        // A key such as an arrow sends these; nobody would find out what was set.
+        guard !line.contains(where: { $0 < 0x20 }) else {
+            throw CommandFailure(
+                "password", "a key was pressed that is no character; nothing was done",
+                remedy: "type it again: Backspace takes back one character, Ctrl-U all of them")
+        }
         return line
     }
 
@@ -41,25 +54,55 @@ enum PasswordInput {
         return first
     }
 
-    /// The one line that a file descriptor has.
+    /// Whether a number on the command line is a file that whoever started us left open for us. What we opened ourselves
+    /// is closed on `exec`, and what was handed over cannot be.
+    /// - Throws: `ValidationError` when it is not. Asked before anything else is opened.
+    static func validate(descriptor: Int32?, _ option: String) throws {
+        guard let descriptor else { return }
+        let flags = descriptor < 0 ? -1 : fcntl(descriptor, F_GETFD)
+        guard flags >= 0, flags & FD_CLOEXEC == 0 else {
+            throw ValidationError(
+                "\(option) \(descriptor): no file is open there; open one with \(max(descriptor, 3))< FILE in the shell"
+            )
+        }
+    }
+
+    /// The one line that a file descriptor has, without its end, which may be that of Windows.
     /// - Throws: `CommandFailure` when it is not open, or holds no line or more than one.
     static func read(descriptor: Int32, allowingEmpty: Bool = false) throws(CommandFailure) -> [UInt8] {
         cposix_guard_memory()
         let thing = "file descriptor \(descriptor)"
-        var bytes = try all(of: descriptor, thing)
-        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
-        guard allowingEmpty || !bytes.isEmpty else { throw CommandFailure(thing, "it holds no password") }
-        guard !bytes.contains(UInt8(ascii: "\n")), !bytes.contains(0) else {
-            throw CommandFailure(thing, "it holds more than one line", remedy: "leave only the password in it")
+        var bytes = try EndingSignals.end { () throws(CommandFailure) in try all(of: descriptor, thing) }
+        if bytes.last == UInt8(ascii: "\n") {
+            bytes.removeLast()
+            if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+        }
+        guard allowingEmpty || !bytes.isEmpty else {
+            throw CommandFailure(thing, "it holds no password", remedy: "write the password into it, and nothing else")
+        }
+        if let fault = fault(of: bytes) {
+            throw CommandFailure(thing, fault, remedy: "leave only the password in it")
         }
         return bytes
+    }
+
+    /// What is surely none of a password, but of how the file was written.
+    private static func fault(of bytes: [UInt8]) -> String? {
+        if bytes.contains(0) { return "it holds a NUL byte, as text in UTF-16 does; UTF-8 is read" }
+        if bytes.contains(UInt8(ascii: "\n")) { return "it holds more than one line" }
+        if bytes.last == UInt8(ascii: "\r") { return "it ends with a carriage return" }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return "it starts with a byte order mark" }
+        return nil
     }
 
     private static func all(of descriptor: Int32, _ thing: String) throws(CommandFailure) -> [UInt8] {
         var bytes = buffer()
         while let byte = try next(of: descriptor, thing) {
             bytes.append(byte)
-            if bytes.count > largestSize { throw CommandFailure(thing, "it has more than \(largestSize) bytes") }
+            if bytes.count > largestSize {
+                throw CommandFailure(
+                    thing, "it has more than \(largestSize) bytes", remedy: "write only the password into it")
+            }
         }
         return bytes
     }
@@ -70,19 +113,28 @@ enum PasswordInput {
         while let byte = try next(of: descriptor, thing) {
             switch byte {
             case UInt8(ascii: "\n"), UInt8(ascii: "\r"): return bytes
-            // Ctrl-C, Ctrl-\, and Ctrl-D with nothing typed.
-            case 0x03, 0x1C: throw CommandFailure("password", "interrupted; nothing was done", exit: .tryAgain)
-            case 0x04 where bytes.isEmpty: return []
+            // Ctrl-C and Ctrl-\.
+            case 0x03, 0x1C: throw interrupted
+            // Ctrl-D, which with something typed does nothing in a line.
+            case 0x04: if bytes.isEmpty { return [] }
             // Backspace: one character, which may be several bytes of UTF-8.
             case 0x7F, 0x08:
                 while let last = bytes.popLast(), last & 0xC0 == 0x80 {}
-            // Ctrl-U: all of it.
-            case 0x15: bytes.removeAll(keepingCapacity: true)
+            // Ctrl-U and Ctrl-W: all of it.
+            case 0x15, 0x17: bytes.removeAll(keepingCapacity: true)
             default: bytes.append(byte)
             }
-            if bytes.count > largestSize { throw CommandFailure(thing, "a line of more than \(largestSize) bytes") }
+            if bytes.count > largestSize {
+                throw CommandFailure(
+                    thing, "a line of more than \(largestSize) bytes", remedy: "type only the password")
+            }
         }
-        return bytes
+        // The terminal went away, perhaps in the middle of the password.
+        throw interrupted
+    }
+
+    private static var interrupted: CommandFailure {
+        CommandFailure("password", "interrupted; nothing was done", exit: .failed)
     }
 
     /// Large enough never to be moved, which would leave a copy behind.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import CPOSIX
-import Dispatch
 import Foundation
 import Glibc
 
@@ -38,14 +37,11 @@ struct RawTerminal {
             throw CommandFailure("terminal", PrivateFile.reason(errno), remedy: remedy)
         }
         let saved = Saved(descriptor: descriptor, mode: mode)
-        let signals = restoringOnSignals(saved)
-        defer {
-            for signal in signals { signal.cancel() }
-            for number in endingSignals { _ = Glibc.signal(number, SIG_DFL) }
-            saved.restore()
+        return try EndingSignals.end(after: saved.restore) { () throws(CommandFailure) in
+            defer { saved.restore() }
+            _ = FileDescriptorText.write("\u{1B}[?1049h\u{1B}[?25l", to: descriptor)
+            return try body(RawTerminal(descriptor: descriptor))
         }
-        _ = FileDescriptorText.write("\u{1B}[?1049h\u{1B}[?25l", to: descriptor)
-        return try body(RawTerminal(descriptor: descriptor))
     }
 
     var size: (columns: Int, rows: Int) { Terminal.size(of: descriptor) ?? (80, 24) }
@@ -75,27 +71,6 @@ struct RawTerminal {
         if let caret = screen.caret { text += "\u{1B}[\(caret.row + 1);\(caret.column + 1)H\u{1B}[?25h" }
         guard let code = FileDescriptorText.write(text, to: descriptor) else { return }
         throw CommandFailure("terminal", PrivateFile.reason(code))
-    }
-
-    // MARK: Signals
-
-    /// In raw mode Ctrl-C is a key, so these come from outside.
-    private static let endingSignals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
-
-    /// Gives the terminal back and then ends by the same signal.
-    private static func restoringOnSignals(_ saved: Saved) -> [any DispatchSourceSignal] {
-        endingSignals.map { number in
-            _ = Glibc.signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                saved.restore()
-                _ = Glibc.signal(number, SIG_DFL)
-                // To the process: this thread of the dispatch library blocks signals.
-                kill(getpid(), number)
-            }
-            source.resume()
-            return source
-        }
     }
 }
 

@@ -42,6 +42,7 @@ struct DirectoryCredentialOptions: ParsableArguments {
             throw ValidationError("--delegate needs --as NAME or --kerberos, one of the two")
         }
         if administrator?.isEmpty == true { throw ValidationError("--as names nobody") }
+        try PasswordInput.validate(descriptor: asPasswordFd, "--as-password-fd")
         if kerberos, asPasswordFd != nil { throw ValidationError("--kerberos needs no password") }
     }
 

@@ -24,6 +24,8 @@ struct PasswordCheck: AsyncParsableCommand {
     var passwordFd: Int32?
     @Flag(help: "As for a reset straight in the directory, not through the mail organization.") var straight = false
 
+    func validate() throws { try PasswordInput.validate(descriptor: passwordFd, "--password-fd") }
+
     func run() async throws {
         let assembly = try SyncAssembly(config)
         let parts = try assembly.parts(asksDirectory: assembly.settings.directory.kind != .workmail)

@@ -34,6 +34,7 @@ struct PasswordReset: AsyncParsableCommand {
 
     func validate() throws {
         if generate, passwordFd != nil { throw ValidationError("--generate and --password-fd exclude each other") }
+        try PasswordInput.validate(descriptor: passwordFd, "--password-fd")
         if !delegation.delegate, mustChangeAtNextLogon || unlock {
             throw ValidationError("--must-change-at-next-logon and --unlock go with --delegate")
         }

@@ -17,6 +17,7 @@ struct NewPasswordOptions: ParsableArguments {
         if [generate, noPassword, passwordFd != nil].count(where: { $0 }) > 1 {
             throw ValidationError("--generate, --no-password and --password-fd exclude each other")
         }
+        try PasswordInput.validate(descriptor: passwordFd, "--password-fd")
         if passwordsTo != nil, !generate { throw ValidationError("--passwords-to goes with --generate") }
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import CPOSIX
 import Foundation
 import PasswordPolicy
 import Sync
@@ -146,6 +147,7 @@ struct UsersCreate: AsyncParsableCommand {
     /// - Returns: those that were generated, by user name.
     private func setPasswords(_ creations: inout [UserCreation]) throws -> [String: Password] {
         if passwords.noPassword || (options.dryRun && !passwords.generate) { return [:] }
+        cposix_guard_memory()
         var generated: [String: Password] = [:]
         for index in creations.indices {
             let name = creations[index].user.name
