@@ -54,7 +54,6 @@ struct PasswordReset: AsyncParsableCommand {
         if person == nil, let refusal = account.refusal { throw CommandFailure(user, refusal.description) }
 
         let policy = try await config.traced { _ in try await PolicyInForce.of(account, parts) }
-        if person != nil { try account.requirePresence(user, policy) }
         let shown = try await reset(account, person, policy, assembly)
         try show(account, password: shown, isRehearsal: options.dryRun, isUnknown: policy.isUnknown)
     }
@@ -73,7 +72,7 @@ struct PasswordReset: AsyncParsableCommand {
             throw CommandFailure(
                 "the new password", document.text(.none), remedy: "choose another; nothing was sent or changed")
         }
-        if let unknown = verdict.unknown {
+        if let unknown = verdict.unknown, !generate {
             StandardError.say("The policy is not known (\(unknown.printable)); the server decides.")
         }
         if generate { for note in policy.notesOnGenerated(at: Date()) { StandardError.say("Note: \(note)".printable) } }
