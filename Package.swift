@@ -80,7 +80,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["CPOSIX", "workmail-sync", "TestSupport", "Sync", "WorkMail", "PasswordPolicy", subprocess],
+            dependencies: [
+                "CPOSIX", "workmail-sync", "TestSupport", "Directory", "Sync", "WorkMail", "PasswordPolicy", subprocess,
+            ],
             swiftSettings: settings),
         // `make benchmark`
         .executableTarget(

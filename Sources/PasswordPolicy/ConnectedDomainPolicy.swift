@@ -11,9 +11,16 @@ public enum ConnectedDomainPolicy {
         _ password: Password, for subject: PasswordSubject, under knowledge: PolicyKnowledge
     ) -> PasswordVerdict {
         switch knowledge {
-        case .unknown(let reason): PasswordVerdict(unknown: reason)
-        case .known(let policy): rules(policy, subject).judge(password)
+        case .unknown(let reason): return unknown(reason, password)
+        case .known(let policy): return rules(policy, subject).judge(password)
         }
+    }
+
+    /// No directory takes what is no text, whatever else it asks for.
+    private static func unknown(_ reason: String, _ password: Password) -> PasswordVerdict {
+        var verdict = ([TextOnly()] as [any PasswordRule]).judge(password)
+        verdict.unknown = reason
+        return verdict
     }
 
     static func rules(_ policy: DomainPasswordPolicy, _ subject: PasswordSubject) -> [any PasswordRule] {
@@ -28,7 +35,7 @@ public enum ConnectedDomainPolicy {
         var rules = presence(policy)
         rules.append(DirectoryLength(minimum: policy.minimumLength))
         if policy.requiresComplexity { rules.append(SambaComplexity()) }
-        return rules + [NullCharacter(), UnseenCharacters()]
+        return rules + [NullCharacter(), ControlCharacters(), UnseenCharacters()]
     }
 
     /// [MS-SAMR] 3.1.1.7.2, and at most 256.
@@ -36,11 +43,11 @@ public enum ConnectedDomainPolicy {
         var rules = presence(policy)
         rules.append(DirectoryLength(minimum: policy.minimumLength, maximum: 256))
         if policy.requiresComplexity { rules += [MicrosoftComplexity(), NamesAbsent(subject)] }
-        return rules + [NullCharacter(), UnseenCharacters()]
+        return rules + [NullCharacter(), ControlCharacters(), UnseenCharacters()]
     }
 
-    /// A directory without minimum and complexity takes an empty password.
+    /// A directory without minimum and complexity takes an empty password, and none takes what is no text.
     private static func presence(_ policy: DomainPasswordPolicy) -> [any PasswordRule] {
-        policy.minimumLength > 0 || policy.requiresComplexity ? [NotEmpty()] : []
+        (policy.minimumLength > 0 || policy.requiresComplexity ? [NotEmpty()] : []) + [TextOnly()]
     }
 }

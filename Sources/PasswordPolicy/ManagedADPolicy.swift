@@ -22,7 +22,7 @@ public enum ManagedADPolicy {
             rules = ConnectedDomainPolicy.microsoft(policy, subject) + rules
             return rules.judge(password)
         case .unknown(let reason):
-            var verdict = rules.judge(password)
+            var verdict = (rules.isEmpty ? [TextOnly()] : rules).judge(password)
             verdict.unknown = reason
             return verdict
         }

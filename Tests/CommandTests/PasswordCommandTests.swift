@@ -101,6 +101,18 @@ extension `Accounts of a WorkMail directory` {
             }
         }
 
+        @Test func `a name in one is advice, and another's rules are not asked`() async throws {
+            try await Installation.withOwnDirectory { installation in
+                try await installation.addMailboxes("anna")
+                let check = try await installation.run(
+                    "password", "check", "anna", "--password-fd", "0", input: "Anna-12345")
+                #expect(check.code == 0 && check.output.contains("note, account-name"), "\(check.output)")
+                #expect(check.output.hasPrefix("Accepted by the fixed policy of a WorkMail directory"))
+                let rehearsal = try await installation.run("password", "reset", "anna", "--generate", "--dry-run")
+                #expect(rehearsal.output == "anna: The policy takes it; nothing was sent.\n", "\(rehearsal.output)")
+            }
+        }
+
         @Test func `63 characters pass and 64 do not, eight pass and seven do not`() async throws {
             try await Installation.withOwnDirectory { installation in
                 try await installation.addMailboxes("ana")

@@ -44,6 +44,33 @@ import Testing
         }
     }
 
+    @Test func `takes no bytes that are not UTF-8, known or not, and a U+FFFD that was typed`() {
+        for knowledge in [
+            .known(Self.policy(.samba, 7)), .known(Self.policy(.microsoft, 7)), .unknown(reason: "not read"),
+        ] as [PolicyKnowledge] {
+            func broken(_ bytes: [UInt8]) -> [[String]] {
+                [
+                    ConnectedDomainPolicy.judge(Password(utf8: bytes), for: Self.subject, under: knowledge),
+                    ManagedADPolicy.judge(
+                        Password(utf8: bytes), for: Self.subject, under: knowledge, through: .directory),
+                ].map { $0.violations.map(\.rule) }
+            }
+            #expect(broken(Array("Abcdef1!".utf8) + [0xE9]) == [["not-text"], ["not-text"]])
+            #expect(broken(Array("Abcdef1!\u{FFFD}".utf8)) == [[], []])
+        }
+    }
+
+    @Test func `warns of control characters, and of U+0000 apart`() {
+        func warnings(_ text: String) -> [String] {
+            ConnectedDomainPolicy.judge(
+                Password(utf8: Array(text.utf8)), for: Self.subject, under: .known(Self.policy(.samba, 0))
+            ).warnings.map(\.rule)
+        }
+        for text in ["a\tb", "a\r\n", "a\u{7F}", "a\u{85}"] { #expect(warnings(text) == ["control"]) }
+        #expect(warnings("a\u{0}") == ["null"] && warnings("a\t\u{0}") == ["null", "control"])
+        #expect(warnings("aé€漢").isEmpty)
+    }
+
     @Test func `takes an empty password only without minimum and complexity`() {
         for algorithm in [.samba, .microsoft] as [DirectoryAlgorithm] {
             #expect(Self.rules("", Self.policy(algorithm, 0)).isEmpty)

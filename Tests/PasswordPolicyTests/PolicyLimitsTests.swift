@@ -36,10 +36,10 @@ import Testing
                 ["not-empty", "minimum-length", "maximum-length", "latin-1", "character-groups", "samba-classes"]
             case .managedAD:
                 [
-                    "not-empty", "minimum-length", "maximum-length", "character-categories", "account-name",
+                    "not-empty", "not-text", "minimum-length", "maximum-length", "character-categories", "account-name",
                     "display-name", "latin-1", "mail-service-length",
                 ]
-            case .connectedSamba: ["not-empty", "minimum-length", "samba-classes"]
+            case .connectedSamba: ["not-empty", "not-text", "minimum-length", "samba-classes"]
             }
         }
     }

@@ -15,6 +15,7 @@ public struct UserAccountControl: OptionSet, Hashable, Sendable {
     public static let passwordNotRequired = UserAccountControl(rawValue: 0x20)
     public static let normalAccount = UserAccountControl(rawValue: 0x200)
     public static let interdomainTrust = UserAccountControl(rawValue: 0x800)
+    public static let passwordNeverExpires = UserAccountControl(rawValue: 0x10000)
     public static let workstationTrust = UserAccountControl(rawValue: 0x1000)
     public static let serverTrust = UserAccountControl(rawValue: 0x2000)
 }

@@ -22,7 +22,11 @@ enum ForeignFailure {
         case let failure as RunLockFailure:
             if case .held = failure { return CommandFailure("sync", "\(failure)", exit: .tryAgain) }
             return CommandFailure("sync", "\(failure)", remedy: "check the folder's owner and mode")
-        case let failure as UserReferenceFailure: return CommandFailure("user", failure.printable)
+        case let failure as UserReferenceFailure:
+            let isUnknown = if case .unknown = failure { true } else { false }
+            return CommandFailure(
+                "user", failure.printable,
+                remedy: isUnknown ? "look at the spelling; somebody new is seen by workmail-sync sync" : nil)
         case let failure as LinkConflict: return CommandFailure("link", "\(failure)")
         case let failure as MailOrganizationError:
             return CommandFailure("mail organization", "\(failure)", remedy: "run workmail-sync doctor")

@@ -56,6 +56,10 @@ struct OwnershipRefusal: Encodable {
             value: ownership.reason.value, origin: words.origin(ownership), explanation: ownership.reason.explanation,
             attributes: ownership.field.directoryAttributes, whatToDo: ownership.whereInstead, people: people)
         refusal.text = words.failure(ownership)
+        if wanted.count == 1, let user = wanted.first?.user.printable {
+            refusal.whatToDo = refusal.whatToDo.replacing(" USER ", with: " \(user) ")
+            refusal.text.remedy = refusal.text.remedy?.replacing(" USER ", with: " \(user) ")
+        }
         refusal.text.cause += people.prefix(20).map(\.line).joined()
         return refusal
     }

@@ -12,7 +12,9 @@ struct PasswordCheck: AsyncParsableCommand {
               workmail-sync password check ana.silva
               workmail-sync password check ana.silva --password-fd 0 < password.txt
 
-            Nothing is sent or changed. Exit codes: 0 accepted, 1 refused, 2 not known.
+            The rules are those of the configured kind of directory, for a password that is set through the mail organization;
+            with --straight they are what the domain controller itself enforces. Nothing is sent or changed. Exit codes: 0
+            accepted, 1 refused, 2 the policy is not known.
             """)
 
     @OptionGroup var config: ConfigurationOptions
@@ -22,21 +24,27 @@ struct PasswordCheck: AsyncParsableCommand {
         help: ArgumentHelp(
             "Read the password from this open file descriptor; 0 is standard input.", valueName: "number"))
     var passwordFd: Int32?
-    @Flag(help: "As for a reset straight in the directory, not through the mail organization.") var straight = false
+    @Flag(help: "Judge by what the domain controller itself enforces, as for a reset straight in the directory.")
+    var straight = false
 
     func validate() throws { try PasswordInput.validate(descriptor: passwordFd, "--password-fd") }
 
     func run() async throws {
         let assembly = try SyncAssembly(config)
-        let parts = try assembly.parts(asksDirectory: assembly.settings.directory.kind != .workmail)
-        let account = try await AccountBook(parts.store, parts.organization).account(user)
-        let policy = try await PolicyInForce.of(account, parts)
+        let policy = try await config.traced { _ in
+            let parts = try assembly.parts(asksDirectory: assembly.settings.directory.kind != .workmail)
+            let account = try await AccountBook(parts.store, parts.organization).account(user)
+            let policy = try await PolicyInForce.of(account, parts)
+            try account.requirePresence(user, policy)
+            return policy
+        }
         let bytes =
             if let passwordFd { try PasswordInput.read(descriptor: passwordFd, allowingEmpty: true) } else {
                 try PasswordInput.ask("Password to check: ", remedy: "run it at a terminal, or give --password-fd")
             }
-        let verdict = policy.judge(Password(utf8: bytes), straight: straight || !assembly.ownership[.password].isOurs)
-        let document = VerdictDocument(verdict, policy)
+        let route: PolicyInForce.Route = straight ? .directory : .organization
+        let verdict = policy.judge(Password(utf8: bytes), through: route)
+        let document = VerdictDocument(verdict, policy, through: route)
         try output.show(document, people: document.text)
         if !verdict.violations.isEmpty { throw Exit.failed.code }
         if verdict.unknown != nil { throw Exit.waiting.code }

@@ -5,14 +5,16 @@ import Foundation
 import PasswordPolicy
 import Sync
 
-/// `password generate`: a password that every policy takes.
+/// `password generate`: a password that the policy in force takes, as far as it is known.
 struct PasswordGenerate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate", abstract: "Generates a password for a user, and sets nothing.",
         discussion: """
             Example: workmail-sync password generate ana.silva
 
-            Every directory's policy takes it; it has no look-alikes and nothing of the user's names.
+            It meets the policy in force, which the directory is asked for, and those of every other kind of directory unless its
+            minimum is above 63. Where the policy is not known, or only an older reading is, a note says so. It has no look-alikes
+            and nothing of the user's names.
             """)
 
     @OptionGroup var config: ConfigurationOptions
@@ -20,21 +22,30 @@ struct PasswordGenerate: AsyncParsableCommand {
     @Argument(help: .user) var user: String
 
     func run() async throws {
-        let parts = try SyncAssembly(config).parts(asksDirectory: false)
-        let account = try await AccountBook(parts.store, parts.organization).account(user)
-        // What was last read of the policy suffices: only a longer minimum could matter.
-        let policy = try await PolicyInForce.of(account, parts, mayAsk: false)
+        let assembly = try SyncAssembly(config)
+        let policy = try await config.traced { _ in
+            let parts = try assembly.parts(asksDirectory: assembly.settings.directory.kind != .workmail)
+            let account = try await AccountBook(parts.store, parts.organization).account(user)
+            return try await PolicyInForce.of(account, parts, mayBeUnread: true)
+        }
+        let notes = policy.notesOnGenerated(at: Date())
         cposix_guard_memory()
         let (password, bits) = policy.generate()
         let text = password.text
-        try output.show(Document(password: text, entropyBits: bits)) { _ in
-            "\(text)\n\(bits.rounded(to: 0)) bits of entropy. Nothing was set: workmail-sync password reset \(user.printable)"
+        try output.show(Document(password: text, entropyBits: bits, notes: notes)) { _ in
+            let lines = [
+                text,
+                "\(bits.rounded(to: 0)) bits of entropy. Nothing was set: workmail-sync password reset \(user.printable)",
+            ]
+            return (lines + notes.map { "Note: \($0)".printable }).joined(separator: "\n")
         }
     }
 
     struct Document: Encodable {
         var password: String
         var entropyBits: Double
+        /// What is to be known before it is used.
+        var notes: [String]
     }
 }
 

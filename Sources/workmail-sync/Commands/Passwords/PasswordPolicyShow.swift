@@ -48,8 +48,7 @@ struct PasswordPolicyShow: AsyncParsableCommand {
         }
         for warning in document.warnings { lines.append("Note: \(warning.printable)") }
         if let readAt = document.readAt {
-            let age = document.ageSeconds.map { $0 < 1 ? "just now" : "\(Int($0)) s ago" } ?? ""
-            lines.append("Read on \(readAt.formatted(.iso8601)), \(age).")
+            lines.append("Read on \(readAt.formatted(.iso8601)), \(document.age ?? "").")
         }
         if let trouble = document.notOfNow { lines.append("The directory cannot be asked now: \(trouble.printable)") }
         return lines.joined(separator: "\n")
@@ -71,11 +70,13 @@ struct PasswordPolicyShow: AsyncParsableCommand {
         var warnings: [String]
         var readAt: Date?
         var ageSeconds: Double?
+        /// The same for people.
+        var age: String?
         /// Why it is not of now.
         var notOfNow: String?
 
         init(_ policy: PolicyInForce, now: Date) {
-            self.policy = policy.name
+            self.policy = policy.name(through: .organization)
             fixed =
                 policy.kind == .workmail || policy.kind == .simpleAD
                 ? [
@@ -90,6 +91,7 @@ struct PasswordPolicyShow: AsyncParsableCommand {
             warnings = policy.reading?.warnings ?? []
             readAt = policy.reading?.readAt
             ageSeconds = policy.reading?.age(at: now)
+            age = policy.reading?.ageWords(at: now)
             notOfNow = policy.trouble
         }
     }

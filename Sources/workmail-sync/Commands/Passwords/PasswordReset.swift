@@ -51,12 +51,12 @@ struct PasswordReset: AsyncParsableCommand {
         let asksDirectory = assembly.settings.directory.kind != .workmail
         let parts = try assembly.parts(asksDirectory: asksDirectory)
         let account = try await AccountBook(parts.store, parts.organization).account(user)
-        let person = try delegation.delegate ? directoryPerson(account) : nil
+        let person = try delegation.delegate ? directoryPerson(account, assembly) : nil
         if person == nil, let refusal = account.refusal { throw CommandFailure(user, refusal.description) }
 
-        let policy = try await PolicyInForce.of(account, parts)
+        let policy = try await config.traced { _ in try await PolicyInForce.of(account, parts) }
         let shown = try await reset(account, person, policy, assembly)
-        try show(account, password: shown, isRehearsal: options.dryRun)
+        try show(account, password: shown, isRehearsal: options.dryRun, isUnknown: policy.isUnknown)
     }
 
     /// Owns the password, which has gone from memory when this returns.
@@ -65,14 +65,21 @@ struct PasswordReset: AsyncParsableCommand {
         _ account: Account, _ person: MirroredPerson?, _ policy: PolicyInForce, _ assembly: SyncAssembly
     ) async throws -> String? {
         let password = try newPassword(policy)
-        let verdict = policy.judge(password, straight: person != nil)
+        let route: PolicyInForce.Route = person == nil ? .organization : .directory
+        let verdict = policy.judge(password, through: route)
         guard verdict.violations.isEmpty else {
-            let document = VerdictDocument(verdict, policy)
+            let document = VerdictDocument(verdict, policy, through: route)
+            if output.format == .json { try printJSON(document) }
             throw CommandFailure(
                 "the new password", document.text(.none), remedy: "choose another; nothing was sent or changed")
         }
-        if let unknown = verdict.unknown {
-            StandardError.say("The policy is not known (\(unknown)); the server decides.")
+        if let unknown = verdict.unknown, !generate {
+            StandardError.say("The policy is not known (\(unknown.printable)); the server decides.")
+        }
+        if generate { for note in policy.notesOnGenerated(at: Date()) { StandardError.say("Note: \(note)".printable) } }
+        if mustChangeAtNextLogon, person?.user.accountControl.contains(.passwordNeverExpires) == true {
+            StandardError.say(
+                "Note: the account's password never expires, so that the next logon may not ask for another.")
         }
         guard !options.dryRun else { return nil }
         let credential = try delegation.delegate ? delegation.credential() : nil
@@ -83,9 +90,13 @@ struct PasswordReset: AsyncParsableCommand {
                 return try await run.resetPassword(
                     of: account, to: password, by: name, reason: options.journalReason)
             }
-            try await run.resetPassword(
-                of: person, to: password, mustChangeAtNextLogon: mustChangeAtNextLogon, unlock: unlock,
-                as: credential, by: name, reason: options.journalReason)
+            do {
+                try await run.resetPassword(
+                    of: person, to: password, mustChangeAtNextLogon: mustChangeAtNextLogon, unlock: unlock,
+                    as: credential, by: name, reason: options.journalReason)
+            } catch PasswordResetFailure.refused(let refusal) where refusal.isByPolicy && verdict.unknown != nil {
+                throw refusal.failureUnderUnknownPolicy
+            }
         }
         return generate ? password.text : nil
     }
@@ -94,21 +105,39 @@ struct PasswordReset: AsyncParsableCommand {
     private func tellPolicy(_ assembly: SyncAssembly) async throws {
         let policy = try await assembly.withScratchParts(asksDirectory: false) { parts in
             let account = try? await AccountBook(parts.store, parts.organization).account(user)
-            return try await PolicyInForce.of(account, parts, mayAsk: false)
+            return (
+                own: account?.guid == nil ? nil : try await PolicyInForce.of(account, parts, mayAsk: false).reading,
+                domain: try await PolicyInForce.of(nil, parts, mayAsk: false).reading
+            )
         }
-        guard let reading = policy.reading else {
-            return StandardError.say("The policy in force: workmail-sync password policy \(user)")
+        let command = "workmail-sync password policy \(user)"
+        if let own = policy.own {
+            StandardError.say("The policy in force, \(own.words)".printable)
+        } else if let domain = policy.domain {
+            StandardError.say(
+                "The policy in force for \(user) was never read; the domain's own, \(domain.words)".printable)
+            StandardError.say("What is in force for them: \(command)".printable)
+        } else {
+            StandardError.say("The policy in force: \(command)".printable)
         }
-        let values = reading.values.map { "\($0.name) \($0.text)" }.joined(separator: ", ")
-        StandardError.say("The policy in force, read on \(reading.readAt.formatted(.iso8601)): \(values)")
     }
 
-    private func directoryPerson(_ account: Account) throws -> MirroredPerson {
+    private func directoryPerson(_ account: Account, _ assembly: SyncAssembly) throws -> MirroredPerson {
         guard let person = account.person, person.presence == .present else {
-            throw CommandFailure(user, "is nobody of the directory; --delegate is for its people")
+            throw CommandFailure(
+                user.printable, "is nobody of the directory; --delegate is for its people",
+                remedy: "run workmail-sync sync, if they are new there")
         }
         guard person.user.kind == .person else {
-            throw CommandFailure(user, "is no person of the directory: its password is not set from here")
+            throw CommandFailure(
+                user.printable, "is \(person.user.kind.words): its password is not set from here",
+                remedy: "use the domain's own tools, if it has to be set at all")
+        }
+        guard !person.user.isNamed(assembly.settings.directory.bindName) else {
+            throw CommandFailure(
+                user.printable,
+                "is the account that this agent reads the directory with: a new password would cut the agent off",
+                remedy: "set it with the domain's own tools, and write it to directory.password_file at the same time")
         }
         return person
     }
@@ -124,13 +153,15 @@ struct PasswordReset: AsyncParsableCommand {
                 "New password for \(user)", remedy: "run it at a terminal, or give --generate or --password-fd"))
     }
 
-    private func show(_ account: Account, password: String?, isRehearsal: Bool) throws {
+    private func show(_ account: Account, password: String?, isRehearsal: Bool, isUnknown: Bool) throws {
         let document = Document(
             user: account.name, dryRun: isRehearsal, isReset: !isRehearsal,
             place: delegation.delegate ? "directory" : "workmail", password: password)
         try output.show(document) { _ in
             guard !isRehearsal else {
-                return "The password of \(account.label.printable) could be set; nothing was sent or changed."
+                let who = delegation.delegate ? ", and whether this administrator may was not asked" : ""
+                let verdict = isUnknown ? "The policy is not known" : "The policy takes it"
+                return "\(account.label.printable): \(verdict); nothing was sent\(who)."
             }
             let place = delegation.delegate ? "in the directory" : "in the mail organization"
             var lines = ["The password of \(account.label.printable) was set \(place)."]
@@ -147,5 +178,56 @@ struct PasswordReset: AsyncParsableCommand {
         var place: String
         /// Only a generated one, and only this once.
         var password: String?
+    }
+}
+
+extension PasswordPolicyReading {
+    /// When it was read, and what, for a line of a message; without a policy, why there is none.
+    fileprivate var words: String {
+        let values =
+            switch knowledge {
+            case .known: values.map { "\($0.name) \($0.text)" }.joined(separator: ", ")
+            case .unknown(let reason): "not known: \(reason)"
+            }
+        return "read on \(readAt.formatted(.iso8601)): \(values)"
+    }
+}
+
+extension PasswordRefusal {
+    /// For a policy that cannot be shown: what the server itself asks for, where it says so.
+    fileprivate var failureUnderUnknownPolicy: CommandFailure {
+        // Samba: “… It should be equal or longer than 24 characters!”
+        let minimum = serverWords.firstMatch(of: /longer than ([0-9]{1,4}) characters/).map { "\($0.1)" }
+        let trouble = DirectoryTrouble(PasswordResetFailure.refused(self))
+        return CommandFailure(
+            trouble?.thing ?? "password in the directory", trouble?.cause ?? "\(self)",
+            remedy: minimum.map { "nothing was changed; give one of at least \($0) characters" }
+                ?? "nothing was changed; ask the domain's administrator for the minimum length, which is not known here"
+        )
+    }
+}
+
+extension ObjectKind {
+    /// What such an object is, for a sentence.
+    fileprivate var words: String {
+        switch self {
+        case .person: "a person"
+        case .computer: "a computer"
+        case .managedServiceAccount: "a managed service account, whose password the directory keeps"
+        case .trustAccount: "the account of a trust with another domain"
+        case .systemAccount: "a system account of the directory"
+        case .conflictObject: "the loser of a replication conflict"
+        case .resource: "a room, a piece of equipment or a shared mailbox"
+        }
+    }
+}
+
+extension DirectoryUser {
+    /// Whether a name to bind with means it: a DN, a UPN, also the one that everybody has, or `DOMAIN\\name`.
+    fileprivate func isNamed(_ bindName: String) -> Bool {
+        let domain = dn.split(separator: ",").filter { $0.lowercased().hasPrefix("dc=") }.map { $0.dropFirst(3) }
+        let names = [dn, userPrincipalName, "\(sAMAccountName)@\(domain.joined(separator: "."))"].compactMap(\.self)
+        let own = bindName.firstIndex(of: "\\").map { bindName[$0...].dropFirst().lowercased() }
+        return names.contains { $0.lowercased() == bindName.lowercased() } || own == sAMAccountName.lowercased()
     }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import Directory
+import Foundation
 import PasswordPolicy
 
 /// What a policy says of a password, as people and programs get it. Nothing of the password is in it.
@@ -20,6 +22,7 @@ struct VerdictDocument: Encodable {
         var reason: String
     }
 
+    /// Whose rules they are.
     var policy: String
     /// `accepted`, `refused`, or `unknown` where only the server can tell.
     var verdict: String
@@ -29,9 +32,24 @@ struct VerdictDocument: Encodable {
     var warnings: [Warning]
     /// Why the verdict is not known.
     var unknown: String?
+    /// When the directory's values were read.
+    var readAt: Date?
+    /// Why they are not of now.
+    var notOfNow: String?
 
-    init(_ verdict: PasswordVerdict, _ policy: PolicyInForce) {
-        self.policy = policy.name
+    private enum CodingKeys: String, CodingKey {
+        case policy, verdict, rules, violations, warnings, unknown, readAt, notOfNow
+    }
+
+    private let staleness: String?
+
+    init(
+        _ verdict: PasswordVerdict, _ policy: PolicyInForce, through route: PolicyInForce.Route, now: Date = Date()
+    ) {
+        self.policy = policy.name(through: route)
+        readAt = policy.reading?.readAt
+        notOfNow = policy.trouble
+        staleness = policy.staleness(at: now)
         rules = verdict.limits.map { Rule(rule: $0.rule, limit: $0.limit, isKept: verdict.keeps($0)) }
         violations = verdict.violations.map { Finding(rule: $0.rule, limit: $0.limit, fix: $0.fix) }
         warnings = verdict.warnings.map { Warning(rule: $0.rule, reason: $0.reason) }
@@ -51,6 +69,7 @@ struct VerdictDocument: Encodable {
         lines += violations.map { "  broken, \($0.rule): \($0.limit): \($0.fix)".printable }
         lines += warnings.map { "  note, \($0.rule): \($0.reason)".printable }
         if verdict == "refused", let unknown { lines.append("  beside that, not known: \(unknown.printable)") }
+        if let staleness { lines.append("  \(staleness)".printable) }
         return lines.joined(separator: "\n")
     }
 }
