@@ -38,11 +38,14 @@ public enum ConnectedDomainPolicy {
         return rules + [NullCharacter(), ControlCharacters(), UnseenCharacters()]
     }
 
-    /// [MS-SAMR] 3.1.1.7.2, and at most 256.
+    /// [MS-SAMR] 3.1.1.7.2, and at most 256, which is asked of an exempt account as well.
     static func microsoft(_ policy: DomainPasswordPolicy, _ subject: PasswordSubject) -> [any PasswordRule] {
         var rules = presence(policy)
-        rules.append(DirectoryLength(minimum: policy.minimumLength, maximum: 256))
+        rules.append(DirectoryLength(minimum: policy.minimumLength, maximum: policy.isExempt ? nil : 256))
         if policy.requiresComplexity { rules += [MicrosoftComplexity(), NamesAbsent(subject)] }
+        if policy.isExempt {
+            rules = rules.map { $0 is TextOnly ? $0 : Excused(rule: $0) } + [DirectoryLength(minimum: 0, maximum: 256)]
+        }
         return rules + [NullCharacter(), ControlCharacters(), UnseenCharacters()]
     }
 

@@ -22,6 +22,14 @@ public struct DomainPasswordPolicy: Hashable, Sendable, Codable {
     public var lockoutDuration: Duration?
     /// After how long without a wrong password the count begins anew; `nil` when it never does.
     public var lockoutWindow: Duration?
+    /// Whether it is not asked of this account at all: Active Directory takes any password of one that needs none
+    /// ([MS-SAMR] 3.1.1.7.2).
+    public var isExempt: Bool {
+        get { exempt ?? false }
+        set { exempt = newValue ? true : nil }
+    }
+    /// Absent from what was stored before there was such a thing, and where it is not so.
+    private var exempt: Bool?
 
     public init(
         origin: PolicyOrigin, algorithm: DirectoryAlgorithm, minimumLength: Int, requiresComplexity: Bool,

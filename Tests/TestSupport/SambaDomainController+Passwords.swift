@@ -56,19 +56,23 @@ extension SambaDomainController {
     /// and to unlock them: the extended right User-Force-Change-Password ([MS-ADTS] 5.1.3.2.1) and two attributes.
     public func grantPasswordReset(below dn: String, to account: String) async throws {
         try await grantWrite(of: ["pwdLastSet", "lockoutTime"], below: dn, to: account)
+        try await addAccess("OA;CI;CR;00299570-246d-11d0-a768-00aa006e0529;", for: account, at: dn)
+    }
+
+    /// Adds an entry to an object's access list, as in SDDL and without the account: `D;;RP;;`.
+    public func addAccess(_ entry: String, for account: String, at dn: String) async throws {
         let sid = try await withAdministrator { connection in
-            let entry = try await connection.search(
+            let found = try await connection.search(
                 base: .text(baseDN), scope: .subtree, filter: .equal("sAMAccountName", account),
                 attributes: ["objectSid"]
             ).first
-            guard let sid = ObjectSID(bytes: entry?.first("objectSid") ?? []) else {
-                throw LabFailure(command: "grantPasswordReset", message: "no \(account)")
+            guard let sid = ObjectSID(bytes: found?.first("objectSid") ?? []) else {
+                throw LabFailure(command: "addAccess", message: "no \(account)")
             }
             return sid
         }
         try await tool(
-            "dsacl", "set", "--objectdn=\(dn)", "--sddl=(OA;CI;CR;00299570-246d-11d0-a768-00aa006e0529;;\(sid))",
-            "-H", directory + "/private/sam.ldb")
+            "dsacl", "set", "--objectdn=\(dn)", "--sddl=(\(entry);\(sid))", "-H", directory + "/private/sam.ldb")
     }
 
     /// Whether somebody may sign in with a password.

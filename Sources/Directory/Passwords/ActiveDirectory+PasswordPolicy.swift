@@ -16,6 +16,7 @@ extension ActiveDirectory {
         let person = PolicyUser(entry: entry)
         var reading = try await policy(of: person, now)
         if person.needsNoPassword {
+            reading.exempt()
             reading.warnings.append(
                 "userAccountControl of \(person.dn) says that it needs no password: Active Directory takes any then")
         }
@@ -64,6 +65,13 @@ extension ActiveDirectory {
 }
 
 extension PasswordPolicyReading {
+    /// Makes it that of an account that needs no password: to Active Directory no rule is for it, to Samba every one.
+    mutating func exempt() {
+        guard case .known(var policy) = knowledge, policy.algorithm == .microsoft else { return }
+        policy.isExempt = true
+        knowledge = .known(policy)
+    }
+
     static func unknown(_ reason: String, _ subject: PasswordSubject?, _ now: Date) -> Self {
         Self(knowledge: .unknown(reason: reason), values: [], warnings: [], subject: subject, readAt: now)
     }

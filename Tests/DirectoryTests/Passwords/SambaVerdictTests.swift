@@ -42,8 +42,10 @@ import Testing
             (0..<3).map { (text, Self.policies[(index * 3 + $0 * 5) % Self.policies.count]) }
         }
         let answers = try await SambaPasswordCheck.answers(to: pairs.map { Self.question($0, $1) })
-        // Of another version the test over LDAP tells.
-        guard let answers else { return }
+        guard let answers else {
+            Issue.record("nothing was compared: samba-password-check knows the function of Samba 4.17 only")
+            return
+        }
         var counts: [SambaPasswordCheck.Answer: Int] = [:]
         for (pair, answer) in zip(pairs, answers) {
             counts[answer, default: 0] += 1
