@@ -112,24 +112,6 @@ public actor LDAPConnection {
         socket.setNonBlocking()
     }
 
-    private func connect(until deadline: ContinuousClock.Instant) throws -> TCPSocket {
-        let url = configuration.url
-        do {
-            let addresses = try HostAddress.resolve(host: url.host, port: url.port, until: deadline) {
-                Task.isCancelled
-            }
-            let socket = try TCPSocket.connect(to: addresses, until: deadline) { Task.isCancelled }
-            if let keepAlive = configuration.keepAlive { socket.setKeepAlive(keepAlive) }
-            return socket
-        } catch let error as ResolutionFailure {
-            throw failure(.resolve, error.isTimeout ? .timeout : .serverDown, error.reason)
-        } catch let error as SocketFailure {
-            throw failure(.connect, error.isTimeout ? .timeout : .serverDown, error.reason)
-        } catch let error as ThreadFailure {
-            throw failure(.resolve, .noMemory, SocketFailure(errno: error.errno).reason)
-        }
-    }
-
     /// Cancellation and the deadline end the handshake by ending the connection under it: libldap's own timeout
     /// begins again with every byte that a server sends.
     private func handshake(on socket: TCPSocket, until deadline: ContinuousClock.Instant) async throws {
@@ -160,15 +142,6 @@ public actor LDAPConnection {
 
     /// The TLS version in use, such as `TLS1.3`; `nil` without TLS.
     public var tlsVersion: String? { handle?.tlsVersion }
-
-    private func requireName(_ name: String) throws {
-        let certificate = try handle?.peerCertificate.map {
-            try ServerCertificate(derEncoded: $0, tlsVersion: handle?.tlsVersion ?? "")
-        }
-        let names = certificate?.hostNames ?? []
-        if names.contains(where: { ASCIICase.isEqual($0, name) }) { return }
-        throw TLSFailure(reason: .hostMismatch(names: names), server: configuration.url, certificate: certificate)
-    }
 
     /// The server's own certificate in DER.
     var peerCertificate: [UInt8]? { handle?.peerCertificate }

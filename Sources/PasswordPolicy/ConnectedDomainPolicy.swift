@@ -34,7 +34,7 @@ public enum ConnectedDomainPolicy {
     static func samba(_ policy: DomainPasswordPolicy) -> [any PasswordRule] {
         var rules = presence(policy)
         rules.append(DirectoryLength(minimum: policy.minimumLength))
-        if policy.requiresComplexity { rules.append(SambaComplexity()) }
+        if policy.requiresComplexity { rules.append(.sambaClasses) }
         return rules + [NullCharacter(), ControlCharacters(), UnseenCharacters()]
     }
 
@@ -42,7 +42,7 @@ public enum ConnectedDomainPolicy {
     static func microsoft(_ policy: DomainPasswordPolicy, _ subject: PasswordSubject) -> [any PasswordRule] {
         var rules = presence(policy)
         rules.append(DirectoryLength(minimum: policy.minimumLength, maximum: policy.isExempt ? nil : 256))
-        if policy.requiresComplexity { rules += [MicrosoftComplexity(), NamesAbsent(subject)] }
+        if policy.requiresComplexity { rules += [.categories, NamesAbsent(subject)] }
         if policy.isExempt {
             rules = rules.map { $0 is TextOnly ? $0 : Excused(rule: $0) } + [DirectoryLength(minimum: 0, maximum: 256)]
         }

@@ -15,9 +15,9 @@ public enum SimpleADPolicy {
         let policy = knowledge.policy
         var rules: [any PasswordRule] = [
             NotEmpty(), DirectoryLength(minimum: max(8, policy?.minimumLength ?? 0), maximum: 63), Latin1Only(),
-            GroupsPresent(minimum: 3),
+            .groups,
         ]
-        if policy?.requiresComplexity == true { rules += [SambaComplexity(), ClassesDiffer()] }
+        if policy?.requiresComplexity == true { rules += [.sambaClasses, ClassesDiffer()] }
         rules += [NamesAbsent(subject, isAdvice: true), UnseenCharacters()]
         var verdict = rules.judge(password)
         if case .unknown(let reason) = knowledge { verdict.unknown = reason }

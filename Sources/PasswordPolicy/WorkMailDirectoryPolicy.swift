@@ -10,7 +10,7 @@ public enum WorkMailDirectoryPolicy {
         NotEmpty(),
         LengthLimits(minimum: 8, lessThan: 64),
         Latin1Only(),
-        GroupsPresent(minimum: 3),
+        .groups,
         UnseenCharacters(),
     ]
 

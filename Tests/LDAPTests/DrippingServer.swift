@@ -25,6 +25,7 @@ enum DrippingServer {
                     var bytes = beginning
                     while unsafe send(client, &bytes, bytes.count, Int32(MSG_NOSIGNAL)) > 0 {
                         bytes = [2]
+                        // The pace is what the client is tested with, not a wait for it: a server that is never silent.
                         usleep(50_000)
                     }
                     close(client)

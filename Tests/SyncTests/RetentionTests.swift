@@ -9,7 +9,7 @@ import WorkMail
 /// The 30 × 24 hours of a disabled mailbox, to the second: before they are over it comes back, after that it is gone.
 @Suite struct `The 30 days of a disabled mailbox` {
     /// ana, whose mailbox was disabled at the moment that is handed on.
-    static func disabled(
+    static func withDisabledMailbox(
         _ kind: PlanningRules.DirectoryKind = .simpleAD,
         _ body: (Workbench, MirroredPerson, EntityID, Date) async throws -> Void
     ) async throws {
@@ -33,7 +33,7 @@ import WorkMail
 
     @Test(arguments: [PlanningRules.DirectoryKind.simpleAD, .adConnector, .workmail])
     func `after 29 days and 23 hours it is restored`(kind: PlanningRules.DirectoryKind) async throws {
-        try await Self.disabled(kind) { bench, person, id, disabled in
+        try await Self.withDisabledMailbox(kind) { bench, person, id, disabled in
             let provisioned = try await bench.organization.describeUser(id).mailboxProvisionedDate
             bench.clock.advance(disabled.timeIntervalSince(bench.clock.now) + (29 * 24 + 23) * 3_600)
             try await Self.approve(bench, person, at: bench.clock.now)
@@ -49,7 +49,7 @@ import WorkMail
     @Test func `at 30 days it is gone, an approval from before waits, and a new one gives an empty mailbox`()
         async throws
     {
-        try await Self.disabled { bench, person, id, disabled in
+        try await Self.withDisabledMailbox { bench, person, id, disabled in
             let end = disabled + 30 * People.day
             try await Self.approve(bench, person, at: end - 3_600)
             bench.clock.advance(end.timeIntervalSince(bench.clock.now))
@@ -71,7 +71,7 @@ import WorkMail
     }
 
     @Test func `the same approval a second before the end still brings the old mailbox`() async throws {
-        try await Self.disabled { bench, person, id, disabled in
+        try await Self.withDisabledMailbox { bench, person, id, disabled in
             let end = disabled + 30 * People.day
             try await Self.approve(bench, person, at: end - 3_600)
             bench.clock.advance(end.timeIntervalSince(bench.clock.now) - 1)

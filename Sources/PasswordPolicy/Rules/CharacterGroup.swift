@@ -4,7 +4,7 @@
 ///
 /// The guide has é, ü and ñ as examples of the Latin-1 group, so upper and lower case mean A–Z and a–z; everything from
 /// U+00A0 to U+00FF is Latin-1, punctuation included.
-enum CharacterGroup: CaseIterable {
+enum CharacterGroup: CharacterKind {
     case upper
     case lower
     case digit

@@ -5,7 +5,7 @@
 /// The letters of European languages are those of the Latin, Greek and Cyrillic scripts, with their accents. Where the
 /// text leaves a doubt, a character counts for nothing: letters with case of other scripts, and everything beyond the Basic
 /// Multilingual Plane, of which the domain controller sees two halves.
-enum MicrosoftCategory: CaseIterable {
+enum MicrosoftCategory: CharacterKind {
     case upper
     case lower
     case digit

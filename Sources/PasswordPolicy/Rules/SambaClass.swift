@@ -5,7 +5,7 @@
 ///
 /// É is an upper-case letter here and é a lower-case one. €, ×, ß and an emoji are of the fifth class, which Microsoft
 /// keeps for letters without case.
-enum SambaClass: CaseIterable {
+enum SambaClass: CharacterKind {
     case upper
     case lower
     case digit
