@@ -21,19 +21,32 @@ let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let keyDerivation = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let certificates = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 
 /// A target exists because something must *not* be imported there: see the table in CONTRIBUTING.md.
 let package = Package(
     name: "workmail-sync",
-    products: [.executable(name: "workmail-sync", targets: ["workmail-sync"])],
+    products: [
+        .executable(name: "workmail-sync", targets: ["workmail-sync"]),
+        .executable(name: "workmail-local", targets: ["workmail-local"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
@@ -44,7 +57,16 @@ let package = Package(
         .target(name: "PasswordPolicy", swiftSettings: settings),
         .target(name: "Directory", dependencies: ["LDAP", "PasswordPolicy"], swiftSettings: settings),
         .target(
-            name: "WorkMail", dependencies: ["PasswordPolicy", grdb, crypto, keyDerivation], swiftSettings: settings),
+            name: "AWS", dependencies: [crypto, httpClient, nio, nioHTTP, nioTLS, subprocess], swiftSettings: settings),
+        .target(
+            name: "WorkMail", dependencies: ["AWS", "PasswordPolicy", grdb, crypto, keyDerivation],
+            swiftSettings: settings),
+        .target(
+            name: "WorkMailEndpoint",
+            dependencies: [
+                "WorkMail", "AWS", "PasswordPolicy", crypto, hummingbird, hummingbirdTLS, nio, nioHTTP, nioTLS,
+            ],
+            swiftSettings: settings),
         .target(
             name: "Sync", dependencies: ["Directory", "WorkMail", "PasswordPolicy", grdb, crypto],
             swiftSettings: settings),
@@ -54,6 +76,11 @@ let package = Package(
                 "CPOSIX", "Sync", "Directory", "WorkMail", "PasswordPolicy", arguments, configuration, "Yams",
                 "SwiftCSV",
             ],
+            swiftSettings: settings),
+
+        .executableTarget(
+            name: "workmail-local",
+            dependencies: ["WorkMailEndpoint", "WorkMail", "AWS", "Directory", "Sync", arguments],
             swiftSettings: settings),
 
         // Tests. `TestSupport` starts the real servers; nothing of it is linked into the product.
@@ -68,6 +95,11 @@ let package = Package(
         .testTarget(name: "PasswordPolicyTests", dependencies: ["PasswordPolicy"], swiftSettings: settings),
         .testTarget(
             name: "WorkMailTests", dependencies: ["WorkMail", "PasswordPolicy", "TestSupport"], exclude: ["Files"],
+            swiftSettings: settings),
+        .testTarget(name: "AWSTests", dependencies: ["AWS", "TestSupport", subprocess], swiftSettings: settings),
+        .testTarget(
+            name: "WorkMailEndpointTests",
+            dependencies: ["WorkMailEndpoint", "WorkMail", "AWS", "PasswordPolicy", "TestSupport", subprocess],
             swiftSettings: settings),
         .executableTarget(
             name: "CrashingSync", dependencies: ["Sync", "Directory", "LDAP", "WorkMail"], path: "Tests/CrashingSync",
