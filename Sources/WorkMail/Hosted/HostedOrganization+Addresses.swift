@@ -32,7 +32,9 @@ extension HostedOrganization {
             return Page(elements: answer.aliases ?? [], nextToken: answer.nextToken)
         } identity: {
             $0
-        } body: { aliases += $0.map(EmailAddress.init(ofService:)) }
+        } body: {
+            aliases += $0.map(EmailAddress.init(ofService:))
+        }
         return aliases
     }
 

@@ -10,7 +10,9 @@ extension HostedOrganization {
             return Page(elements: answer.overrides ?? [], nextToken: answer.nextToken)
         } identity: {
             $0.deviceID
-        } body: { overrides += $0.compactMap { MobileDeviceAccessOverride($0, asked: id) } }
+        } body: {
+            overrides += $0.compactMap { MobileDeviceAccessOverride($0, asked: id) }
+        }
         return overrides.sorted { $0.deviceID.lowercased() < $1.deviceID.lowercased() }
     }
 
@@ -21,7 +23,8 @@ extension HostedOrganization {
             organizationID: organizationID, userID: id.value, deviceID: deviceID, effect: effect.rawValue,
             description: description)
         _ = try await change(request) {
-            try await self.override(of: id, deviceID).map { $0.effect == effect && $0.description == description } ?? false
+            try await self.override(of: id, deviceID).map { $0.effect == effect && $0.description == description }
+                ?? false
         }
     }
 

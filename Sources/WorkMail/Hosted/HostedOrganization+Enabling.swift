@@ -39,13 +39,14 @@ extension HostedOrganization {
 
     /// Whether a refusal of RegisterToWorkMail may pass by itself: the service does not know yet whom it has made, or a
     /// domain that it has verified.
-    private func isBehind(_ refusal: MailOrganizationError, _ id: EntityID, _ email: EmailAddress) async throws -> Bool {
+    private func isBehind(_ refusal: MailOrganizationError, _ id: EntityID, _ email: EmailAddress) async throws -> Bool
+    {
+        let isNew = recent.has(id, .created, within: settling.patience)
         switch refusal.code {
-        case .entityNotFound, .resourceNotFound: recent.has(id, .created, within: settling.patience)
-        case .mailDomainState:
-            recent.has(id, .created, within: settling.patience)
-                || (try await mailDomains().contains { $0.name == email.domain && $0.isVerified })
-        default: false
+        case .entityNotFound, .resourceNotFound: return isNew
+        case .mailDomainState where isNew: return true
+        case .mailDomainState: return try await mailDomains().contains { $0.name == email.domain && $0.isVerified }
+        default: return false
         }
     }
 
@@ -58,7 +59,8 @@ extension HostedOrganization {
             do {
                 try await call()
                 return true
-            } catch let refusal as MailOrganizationError where try await isBehind(refusal) {
+            } catch let refusal as MailOrganizationError {
+                guard try await isBehind(refusal) else { throw refusal }
                 last = refusal
                 return false
             }

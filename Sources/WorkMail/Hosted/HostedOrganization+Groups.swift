@@ -42,8 +42,8 @@ extension HostedOrganization {
     public func deleteGroup(_ id: EntityID) async throws {
         let request = API.DeleteGroup(organizationID: organizationID, groupID: id.value)
         try await delete(id, saysSo: [.entityState, .entityNotFound], { _ = try await self.call(request) }) {
-            do { return try await self.describeGroup(id).state == .deleted } catch
-                MailOrganizationError.Code.entityNotFound
+            do { return try await self.describeGroup(id).state == .deleted } catch MailOrganizationError.Code
+                .entityNotFound
             { return true }
         }
     }

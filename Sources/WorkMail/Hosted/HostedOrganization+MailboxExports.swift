@@ -27,7 +27,9 @@ extension HostedOrganization {
             return Page(elements: answer.jobs ?? [], nextToken: answer.nextToken)
         } identity: {
             $0.jobID
-        } body: { jobs += $0.compactMap(MailboxExportJob.init) }
+        } body: {
+            jobs += $0.compactMap(MailboxExportJob.init)
+        }
         return jobs.sorted { $0.startTime > $1.startTime }
     }
 

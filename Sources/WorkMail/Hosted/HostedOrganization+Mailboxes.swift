@@ -4,7 +4,8 @@ extension HostedOrganization {
     public func mailboxDetails(_ id: EntityID) async throws -> MailboxDetails {
         let answer = try await call(API.GetMailboxDetails(organizationID: organizationID, userID: id.value))
         return MailboxDetails(
-            quotaMegabytes: answer.mailboxQuota ?? MailboxDetails.defaultQuota, sizeMegabytes: answer.mailboxSize ?? 0)
+            quotaMegabytes: answer.mailboxQuota ?? MailboxTable.defaultQuotaMegabytes,
+            sizeMegabytes: answer.mailboxSize ?? 0)
     }
 
     public func updateMailboxQuota(_ id: EntityID, megabytes: Int) async throws {
@@ -22,7 +23,9 @@ extension HostedOrganization {
             return Page(elements: answer.permissions ?? [], nextToken: answer.nextToken)
         } identity: {
             $0.granteeID
-        } body: { permissions += $0.map(MailboxPermission.init) }
+        } body: {
+            permissions += $0.map(MailboxPermission.init)
+        }
         return permissions.sorted { $0.grantee < $1.grantee }
     }
 

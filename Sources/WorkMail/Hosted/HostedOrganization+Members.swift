@@ -31,7 +31,9 @@ extension HostedOrganization {
             return Page(elements: answer.groups ?? [], nextToken: answer.nextToken)
         } identity: {
             $0.groupID
-        } body: { ids += $0.compactMap { $0.groupID.map(EntityID.init(_:)) } }
+        } body: {
+            ids += $0.compactMap { $0.groupID.map(EntityID.init(_:)) }
+        }
         var groups: [MailGroup] = []
         for id in ids.sorted() { groups.append(try await describeGroup(id)) }
         return groups

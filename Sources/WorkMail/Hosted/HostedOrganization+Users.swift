@@ -51,8 +51,8 @@ extension HostedOrganization {
     public func deleteUser(_ id: EntityID) async throws {
         let request = API.DeleteUser(organizationID: organizationID, userID: id.value)
         try await delete(id, saysSo: [.entityState, .entityNotFound], { _ = try await self.call(request) }) {
-            do { return try await self.describeUser(id).user.state == .deleted } catch
-                MailOrganizationError.Code.entityNotFound
+            do { return try await self.describeUser(id).user.state == .deleted } catch MailOrganizationError.Code
+                .entityNotFound
             { return true }
         }
     }

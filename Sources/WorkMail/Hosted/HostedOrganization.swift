@@ -44,7 +44,9 @@ public final class HostedOrganization: MailOrganization {
             return Page(elements: answer.mailDomains ?? [], nextToken: answer.nextToken)
         } identity: {
             $0.domainName
-        } body: { names += $0 }
+        } body: {
+            names += $0
+        }
         var domains: [MailDomain] = []
         for summary in names {
             guard let name = summary.domainName else { continue }
