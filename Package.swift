@@ -73,7 +73,7 @@ let package = Package(
         .executableTarget(
             name: "workmail-sync",
             dependencies: [
-                "CPOSIX", "Sync", "Directory", "WorkMail", "PasswordPolicy", arguments, configuration, "Yams",
+                "CPOSIX", "Sync", "Directory", "WorkMail", "AWS", "PasswordPolicy", arguments, configuration, "Yams",
                 "SwiftCSV",
             ],
             swiftSettings: settings),
