@@ -12,11 +12,14 @@ struct SyncAssembly {
 
     /// Every key with its value and line, for saying which line of the file decided something.
     let values: ConfigurationValues
+    /// The hosted service; `nil` for an embedded organization.
+    let hosted: HostedService?
 
     init(_ options: ConfigurationOptions) throws {
         let configuration = try options.load()
         settings = configuration.settings
         values = configuration.values
+        hosted = settings.organization.hosted.map { HostedService($0, isVerbose: options.verbose) }
     }
 
     /// Everything on the real state.
@@ -40,17 +43,18 @@ struct SyncAssembly {
         }
     }
 
-    /// A private copy of the organization, or an empty one where there is none yet.
+    /// A private copy of the organization, or an empty one where there is none yet; of a hosted one there is no copy, but
+    /// nothing can be written to it.
     func scratchOrganization() async throws -> any MailOrganization {
-        try await EmbeddedOrganization.scratchCopy(of: settings.organization.file, settings: embeddedSettings)
+        if let hosted { return try hosted.organization(readOnly: true) }
+        return try await EmbeddedOrganization.scratchCopy(of: settings.organization.file, settings: embeddedSettings)
     }
 
     func store() throws -> SyncStore { try SyncStore(path: settings.state.file) }
 
     func organization() throws -> any MailOrganization {
-        switch settings.organization.backend {
-        case .local: try EmbeddedOrganization(file: settings.organization.file, settings: embeddedSettings)
-        }
+        if let hosted { return try hosted.organization() }
+        return try EmbeddedOrganization(file: settings.organization.file, settings: embeddedSettings)
     }
 
     /// One run at a time: `body` gets the parts while nobody else has them for writing.
@@ -58,7 +62,13 @@ struct SyncAssembly {
         asksDirectory: Bool = true, _ body: (SyncParts) async throws -> Result
     ) async throws -> Result {
         try await RunLock.whileHeld(statePath: settings.state.file) {
-            try await body(try parts(asksDirectory: asksDirectory))
+            guard let hosted else { return try await body(try parts(asksDirectory: asksDirectory)) }
+            let store = try store()
+            let id = hosted.settings.organizationID
+            hosted.resume(try await store.serviceRate(of: id), at: Date())
+            let result = await Result { try await body(try parts(asksDirectory: asksDirectory)) }
+            if let rate = await hosted.rate(at: Date()) { try? await store.keep(rate, of: id) }
+            return try result.get()
         }
     }
 
@@ -100,7 +110,7 @@ struct SyncAssembly {
             OwnershipFacts(
                 directoryKind: kind, isInteroperable: settings.organization.isInteroperable,
                 connectorMailboxSettings: settings.connector.mailboxSettings == .workmail ? .workmail : .directory,
-                isHosted: false))
+                isHosted: hosted != nil))
     }
 
     private var leavers: LeaverPolicy {
