@@ -14,6 +14,7 @@ public actor CredentialCache {
     private let source: any CredentialSource
     private let now: @Sendable () -> Date
     private var cached: AWSCredentials?
+    private var hasHadAny = false
     private var pausedUntil: Date?
     private var refresh: Task<AWSCredentials, any Error>?
 
@@ -73,11 +74,16 @@ public actor CredentialCache {
             if case .success(let credentials) = result { keep(credentials) }
         }
         try Task.checkCancellation()
-        return try result.get()
+        do { return try result.get() } catch var trouble as ServiceTrouble {
+            // A place that had some may have some again; only one that never had needs somebody to do something.
+            if hasHadAny { trouble.isTransient = true }
+            throw trouble
+        }
     }
 
     private func keep(_ credentials: AWSCredentials) {
         cached = credentials
+        hasHadAny = true
         let isSoonOver = Self.need(credentials.expiration, now: now()) != .none
         pausedUntil = isSoonOver ? now().addingTimeInterval(Self.pauseSeconds) : nil
     }
