@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Directory
-import WorkMail
+public import WorkMail
 
 // Which row of the organization is whose: by the stored link, by objectSid, and by name only where that proves it.
 
@@ -43,7 +43,7 @@ extension Subject {
 
 extension EntityID {
     /// Whether it has the form of an objectSid. Then it is one, and says more than a name.
-    var isSID: Bool { value.hasPrefix("S-1-") }
+    public var isSID: Bool { value.hasPrefix("S-1-") }
 }
 
 extension PlanningRules {

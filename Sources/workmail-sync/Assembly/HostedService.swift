@@ -92,7 +92,7 @@ final class HostedService: Sendable {
 
     /// The service that knows the directories has an address of its own; only a stand-in on this machine serves both.
     private func directoryLocation(beside location: ServiceLocation) throws -> ServiceLocation {
-        let isStandIn = location.endpoint.host().map { Endpoint.isThisMachine($0) } ?? false
+        let isStandIn = location.endpoint.host().map { Endpoint.isLoopback($0) } ?? false
         return try ServiceLocation(
             endpointPrefix: "ds", serviceID: "Directory Service", environment: environment, profile: settings.profile,
             region: location.region, endpoint: isStandIn ? location.endpoint.absoluteString : nil)

@@ -36,6 +36,7 @@ struct SyncAssembly {
         asksDirectory: Bool = true, _ body: (SyncParts) async throws -> Result
     ) async throws -> Result {
         let organization = try await scratchOrganization()
+        try await requireAgreement()
         return try await SyncStore.withScratchCopy(of: settings.state.file) { store in
             try await body(
                 try parts(
@@ -66,10 +67,28 @@ struct SyncAssembly {
             let store = try store()
             let id = hosted.settings.organizationID
             hosted.resume(try await store.serviceRate(of: id), at: Date())
-            let result = await Result { try await body(try parts(asksDirectory: asksDirectory)) }
-            if let rate = await hosted.rate(at: Date()) { try? await store.keep(rate, of: id) }
-            return try result.get()
+            do {
+                try await requireAgreement()
+                let result = try await body(try parts(asksDirectory: asksDirectory))
+                await keepRate(hosted, store)
+                return result
+            } catch {
+                await keepRate(hosted, store)
+                throw error
+            }
         }
+    }
+
+    /// Before anything is written to a hosted organization, or planned for it, it must be what the configuration says.
+    private func requireAgreement() async throws {
+        guard let hosted else { return }
+        if let objection = try await ServiceAgreement.ask(hosted, ownership.facts).objections.first { throw objection }
+    }
+
+    /// What was learned of the service is worth keeping even if nothing else came of it, and not worth failing for.
+    private func keepRate(_ hosted: HostedService, _ store: SyncStore) async {
+        guard let rate = await hosted.rate(at: Date()) else { return }
+        try? await store.keep(rate, of: hosted.settings.organizationID)
     }
 
     /// Without `asksDirectory` the password is left out, with which no bind is even tried.
