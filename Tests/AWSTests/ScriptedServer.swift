@@ -65,20 +65,9 @@ final class ScriptedServer: Sendable {
 
     private init(answer: @escaping @Sendable (ReceivedRequest, Int) -> ScriptedReply) throws {
         self.answer = answer
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                unsafe bind(listener, generic, length) == 0 && listen(listener, 64) == 0
-                    && getsockname(listener, generic, &length) == 0
-            }
-        }
-        guard isListening else { throw POSIXError(.EADDRINUSE) }
-        self.listener = listener
-        port = Int(UInt16(bigEndian: address.sin_port))
+        let (listener, port) = try Self.bound()
+        guard listen(listener, 64) == 0 else { throw POSIXError(.EADDRINUSE) }
+        (self.listener, self.port) = (listener, port)
         Thread.detachNewThread {
             var count = 0
             while true {
@@ -92,6 +81,28 @@ final class ScriptedServer: Sendable {
                 }
             }
         }
+    }
+
+    /// A port that is taken, so that no other test gets it, and where nobody listens.
+    static func withClosedPort<Result>(_ body: (Int) async throws -> Result) async throws -> Result {
+        let (holder, port) = try bound()
+        defer { close(holder) }
+        return try await body(port)
+    }
+
+    private static func bound() throws -> (socket: Int32, port: Int) {
+        let holder = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                unsafe bind(holder, generic, length) == 0 && getsockname(holder, generic, &length) == 0
+            }
+        }
+        guard isBound else { throw POSIXError(.EADDRINUSE) }
+        return (holder, Int(UInt16(bigEndian: address.sin_port)))
     }
 
     private func serve(_ client: Int32, number: Int) {

@@ -142,13 +142,14 @@ import Testing
 
     @Test(arguments: [TestClient.read, TestClient.write])
     func `that reaches nobody was not carried out, and is repeated`(call: ServiceCall) async throws {
-        let port = try await ScriptedServer.with([.reset]) { $0.port }
-        for url in ["http://127.0.0.1:\(port)/", "https://no-such-host.invalid/"] {
-            try await TestClient.with(url) { test in
-                let trouble = await test.failure(call) as? ServiceTrouble
-                #expect(trouble?.isOutcomeUnknown == false && trouble?.isTransient == true)
-                #expect(test.record.attempts.count == 3)
-                #expect(trouble?.thing == String(url.dropLast()))
+        try await ScriptedServer.withClosedPort { port in
+            for url in ["http://127.0.0.1:\(port)/", "https://no-such-host.invalid/"] {
+                try await TestClient.with(url) { test in
+                    let trouble = await test.failure(call) as? ServiceTrouble
+                    #expect(trouble?.isOutcomeUnknown == false && trouble?.isTransient == true)
+                    #expect(test.record.attempts.count == 3)
+                    #expect(trouble?.thing == String(url.dropLast()))
+                }
             }
         }
     }
