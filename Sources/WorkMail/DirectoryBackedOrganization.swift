@@ -11,14 +11,14 @@ public protocol DirectoryBackedOrganization: MailOrganization {
     /// - Returns: how many rows were written.
     @discardableResult
     func directoryHolds(_ users: [DirectorySourcedUser]) async throws -> Int
-    /// The same for the groups: new ones appear DISABLED, names follow the directory, and one that was DELETED for being
-    /// lost is DISABLED again. Everything that is already so costs no write.
+    /// The same for the groups: new ones appear DISABLED, names follow the directory, as do members where they are told,
+    /// and one that was DELETED for being lost is DISABLED again. Everything that is already so costs no write.
     /// - Returns: how many rows were written.
     @discardableResult
     func directoryHolds(groups: [DirectorySourcedGroup]) async throws -> Int
-    /// The directory no longer holds these users and groups. A group becomes DELETED. A DISABLED user who never had
-    /// a mailbox, or whose mailbox is past its 30 days, becomes DELETED. An ENABLED one keeps mailbox and addresses until somebody disables it: a directory
-    /// that loses a person must not lose the person's mail. Either way the name is free for another id.
+    /// The directory no longer holds these users and groups. A DISABLED one that never had a mailbox or an address, or
+    /// that is past its 30 days, becomes DELETED. An ENABLED one keeps mailbox and addresses until somebody disables it:
+    /// a directory that loses a person must not lose the person's mail. Either way the name is free for another id.
     func directoryLost(_ ids: [EntityID]) async throws
 }
 
@@ -45,9 +45,13 @@ public struct DirectorySourcedGroup: Hashable, Sendable {
     public var id: EntityID
     /// The sAMAccountName.
     public var name: String
+    /// The ids of its direct members, in any order; those that nobody has yet count from when somebody does. `nil` when
+    /// the directory was not asked: the members stay as they are.
+    public var members: [EntityID]?
 
-    public init(id: EntityID, name: String) {
+    public init(id: EntityID, name: String, members: [EntityID]? = nil) {
         self.id = id
         self.name = name
+        self.members = members
     }
 }

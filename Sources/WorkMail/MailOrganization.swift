@@ -33,23 +33,25 @@ public protocol MailOrganization: Sendable {
     /// password breaks, `unsupportedOperation` where passwords are the directory's.
     func resetPassword(_ id: EntityID, password: Password) async throws
 
-    /// RegisterToWorkMail ("Enable"): gives a DISABLED user a mailbox and its primary address; starts billing.
-    /// Within 30 days of a disable the old mailbox comes back. Throws `entityAlreadyRegistered`, `emailAddressInUse`,
-    /// `mailDomainNotFound`, `mailDomainState`, `entityState` (deleted), `entityNotFound`.
+    /// RegisterToWorkMail ("Enable") of a user or a group: gives a DISABLED one its primary address, and a user a mailbox,
+    /// for which billing starts. Within 30 days of a disable the old mailbox and the former addresses come back. Throws
+    /// `entityAlreadyRegistered`, `emailAddressInUse`, `mailDomainNotFound`, `mailDomainState`, `entityState` (deleted),
+    /// `entityNotFound`, `limitExceeded` beyond the organization's users.
     func registerToWorkMail(_ id: EntityID, email: EmailAddress) async throws
-    /// DeregisterFromWorkMail ("Disable"): locks the account out at once; the mailbox is kept for 30 days.
-    /// Throws `entityState` when it is not enabled.
+    /// DeregisterFromWorkMail ("Disable") of a user or a group: locks the account out at once; the mailbox is kept for 30
+    /// days. Throws `entityState` when it is not enabled.
     func deregisterFromWorkMail(_ id: EntityID) async throws
 
-    /// UpdatePrimaryEmailAddress of an enabled user; the old primary address stays as an alias.
+    /// UpdatePrimaryEmailAddress of an enabled user or group; the old primary address stays as an alias.
     func updatePrimaryEmailAddress(_ id: EntityID, email: EmailAddress) async throws
-    /// CreateAlias: at most 100 a user (`limitExceeded`); enabled users only.
+    /// CreateAlias: at most 100 a user or group (`limitExceeded`); enabled ones only.
     func createAlias(_ id: EntityID, alias: EmailAddress) async throws
     /// DeleteAlias. The primary address is refused with `invalidParameter`; an alias that is not there is success.
     func deleteAlias(_ id: EntityID, alias: EmailAddress) async throws
-    /// ListAliases, all pages. The service lists the primary address among them: subtract it before any comparison.
+    /// ListAliases of a user or group, all pages. The service lists the primary address among them: subtract it before
+    /// any comparison.
     func listAliases(_ id: EntityID) async throws -> [EmailAddress]
-    /// DescribeEntity: who owns an address, as primary or alias; `nil` when it is free.
+    /// DescribeEntity: who owns an address, as primary or alias, a user or a group; `nil` when it is free.
     func describeEntity(_ email: EmailAddress) async throws -> AddressOwner?
 
     /// GetMailboxDetails: quota and size. Of a disabled user, those of the mailbox that is kept; of one without a
@@ -69,14 +71,34 @@ public protocol MailOrganization: Sendable {
     /// (`entityState`). Throws `entityNotFound`.
     func deleteMailboxPermissions(_ id: EntityID, grantee: EntityID) async throws
 
-    /// ListGroups, all pages, ordered by id; DELETED ones are among them.
-    func listGroups() async throws -> [MailGroup]
+    /// ListGroups. Rows of every state, ordered by id; `filter` as the service applies it.
+    /// - Parameter limit: 1 to 100 rows a page.
+    func listGroups(_ filter: GroupsFilter?, limit: Int, after token: String?) async throws -> Page<MailGroup>
+    /// DescribeGroup by id. A deleted group is still described. Throws `entityNotFound`.
+    func describeGroup(_ id: EntityID) async throws -> MailGroup
     /// CreateGroup: DISABLED, without an address. `name` 1 to 256 characters of U+0020 to U+00FF (`invalidParameter`).
     /// Throws `nameAvailability` when a user or group has the name, `unsupportedOperation` on a read-only directory.
-    func createGroup(name: String) async throws -> EntityID
-    /// DeleteGroup: DISABLED groups only (`entityState` otherwise), for good; what it may do with mailboxes goes with it.
-    /// Throws `unsupportedOperation` on a read-only directory.
+    func createGroup(name: String, hiddenFromGlobalAddressList: Bool) async throws -> EntityID
+    /// UpdateGroup: whether the global address list leaves the group out. Throws `entityNotFound`, `entityState`
+    /// (deleted), `unsupportedOperation` on a read-only directory.
+    func updateGroup(_ id: EntityID, hiddenFromGlobalAddressList: Bool) async throws
+    /// DeleteGroup: DISABLED groups only (`entityState` otherwise), for good; what it may do with mailboxes goes with it,
+    /// and so do its members and its being one. Throws `unsupportedOperation` on a read-only directory.
     func deleteGroup(_ id: EntityID) async throws
+
+    /// AssociateMemberToGroup: puts a user or group into a group; one that is in it already is success. Throws
+    /// `entityNotFound`, `entityState` when either is DELETED, `invalidParameter` when the group would come to be in
+    /// itself, `unsupportedOperation` on a read-only directory.
+    func associateMember(group: EntityID, member: EntityID) async throws
+    /// DisassociateMemberFromGroup; one that is not in it is success. Throws as `associateMember`.
+    func disassociateMember(group: EntityID, member: EntityID) async throws
+    /// ListGroupMembers: the direct members that are not DELETED, ordered by id. Throws `entityNotFound`, `entityState`
+    /// (deleted).
+    /// - Parameter limit: 1 to 100 rows a page.
+    func listGroupMembers(_ group: EntityID, limit: Int, after token: String?) async throws -> Page<GroupMember>
+    /// ListGroupsForEntity, all pages, with DescribeGroup for each: the groups, not DELETED, that a user or group is in
+    /// directly, ordered by id. Throws `entityNotFound`, `entityState` (deleted).
+    func listGroupsForEntity(_ id: EntityID) async throws -> [MailGroup]
 
     /// ListMobileDeviceAccessOverrides of one user, all pages, ordered by device. Throws `entityNotFound`.
     func listMobileDeviceAccessOverrides(_ id: EntityID) async throws -> [MobileDeviceAccessOverride]
@@ -88,23 +110,17 @@ public protocol MailOrganization: Sendable {
     ) async throws
     /// DeleteMobileDeviceAccessOverride; one that is not there is success. Throws `entityNotFound` for the user.
     func deleteMobileDeviceAccessOverride(_ id: EntityID, deviceID: String) async throws
-}
 
-extension MailOrganization {
-    /// All users that match, page by page. Throws `invalidParameter` when the service hands out the same token twice,
-    /// since that listing would never end.
-    public func forEachUser(
-        _ filter: UsersFilter? = nil, _ body: ([MailUser]) async throws -> Void
-    ) async throws {
-        var token: String?
-        repeat {
-            let page = try await listUsers(filter, limit: 100, after: token)
-            try await body(page.elements)
-            guard page.nextToken == nil || page.nextToken != token else {
-                throw MailOrganizationError(
-                    .invalidParameter, operation: "ListUsers", message: "the same NextToken came twice")
-            }
-            token = page.nextToken
-        } while token != nil
-    }
+    /// StartMailboxExportJob: has an enabled user's mailbox written into a bucket. The same request again gives the same
+    /// job; the client token of another one is `invalidParameter`. Throws `limitExceeded` when 10 jobs are running, and
+    /// for a mailbox of which one was started in the last 24 hours; `entityNotFound`; `entityState` without a mailbox.
+    /// - Returns: the job's id.
+    func startMailboxExportJob(_ request: MailboxExportRequest) async throws -> String
+    /// DescribeMailboxExportJob. Throws `entityNotFound`.
+    func describeMailboxExportJob(_ jobID: String) async throws -> MailboxExportJob
+    /// ListMailboxExportJobs, all pages: the jobs of the last 7 days, the latest first.
+    func listMailboxExportJobs() async throws -> [MailboxExportJob]
+    /// CancelMailboxExportJob: a RUNNING one becomes CANCELLED; one that is over stays as it is, which is success.
+    /// Throws `entityNotFound`.
+    func cancelMailboxExportJob(_ jobID: String) async throws
 }

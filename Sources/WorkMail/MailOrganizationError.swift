@@ -26,7 +26,12 @@ public struct MailOrganizationError: Error, Hashable, Sendable, CustomStringConv
         public static let directoryServiceAuthenticationFailed = Code(
             rawValue: "DirectoryServiceAuthenticationFailedException")
         public static let directoryUnavailable = Code(rawValue: "DirectoryUnavailableException")
+        public static let directoryInUse = Code(rawValue: "DirectoryInUseException")
         public static let limitExceeded = Code(rawValue: "LimitExceededException")
+        public static let resourceNotFound = Code(rawValue: "ResourceNotFoundException")
+        public static let tooManyTags = Code(rawValue: "TooManyTagsException")
+        public static let invalidConfiguration = Code(rawValue: "InvalidConfigurationException")
+        public static let invalidCustomSesConfiguration = Code(rawValue: "InvalidCustomSesConfigurationException")
 
         /// So that a caller may write `catch MailOrganizationError.Code.entityNotFound`.
         public static func ~= (code: Code, error: any Error) -> Bool {
@@ -39,12 +44,17 @@ public struct MailOrganizationError: Error, Hashable, Sendable, CustomStringConv
     public var operation: String
     /// The service's message.
     public var message: String
+    /// What the service calls the request, for whoever asks its support; none of an organization that is asked directly.
+    public var requestID: String?
 
-    public init(_ code: Code, operation: String, message: String) {
+    public init(_ code: Code, operation: String, message: String, requestID: String? = nil) {
         self.code = code
         self.operation = operation
         self.message = message
+        self.requestID = requestID
     }
 
-    public var description: String { "\(operation): \(message) (\(code.rawValue))" }
+    public var description: String {
+        "\(operation): \(message) (\(code.rawValue)\(requestID.map { ", request \($0)" } ?? ""))"
+    }
 }

@@ -3,11 +3,7 @@ import Foundation
 import GRDB
 
 extension EmbeddedOrganization {
-    public func listGroups() async throws -> [MailGroup] {
-        try await read { try GroupRow.fetchAll($0, sql: "\(GroupRow.columns) ORDER BY id").map(\.group) }
-    }
-
-    public func createGroup(name: String) async throws -> EntityID {
+    public func createGroup(name: String, hiddenFromGlobalAddressList: Bool) async throws -> EntityID {
         let operation = "CreateGroup"
         guard settings.directoryKind == .workMail else { throw Self.readOnlyGroup(operation) }
         try PrintableText("the name", 1...256).check(name, for: operation)

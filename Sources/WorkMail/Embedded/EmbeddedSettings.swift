@@ -25,6 +25,22 @@ public struct EmbeddedSettings: Hashable, Sendable {
     /// here is refused. Cannot be taken back in the service.
     public var interoperabilityEnabled: Bool
 
+    // What follows decides questions about the hosted service that nobody outside of it has answered.
+
+    /// Whether alias, quota and permission writes are refused with `unsupportedOperation`, as they might be upon
+    /// AD Connector.
+    public var connectorRefusesMailboxWrites = false
+    /// Whether UpdateUser replaces the whole profile. If not, an empty text leaves the old one, as a patch would that
+    /// does not tell it.
+    public var updateUserReplaces = true
+    /// Whether a password of exactly 64 characters is one too many, as "less than 64" says.
+    public var refusesPasswordOf64 = true
+    /// Whether ListAliases has the primary address among the aliases.
+    public var listsPrimaryAmongAliases = true
+    /// How many users may be ENABLED at a time; the service's own limit is 1,000 unless it was raised. One more is
+    /// refused with `limitExceeded`. `nil`: any number.
+    public var userLimit: Int?
+
     public init(
         alias: String, domains: [MailDomain], directoryKind: DirectoryKind = .directoryBacked, nameLimit: Int? = nil,
         keepsSettingsOfDisabled: Bool = true, interoperabilityEnabled: Bool = false
