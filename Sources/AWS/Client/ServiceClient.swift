@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+
+/// Calls one AWS service that speaks JSON 1.1: signs, keeps to the rate, and repeats what may be repeated.
+///
+/// A write is sent again only where the service cannot have carried it out. Otherwise ``send(_:)`` throws a
+/// `ServiceTrouble` with `isOutcomeUnknown`, and whoever called has to look. A task that is cancelled throws
+/// `CancellationError`; a write of it that was under way may have been carried out, too.
+public actor ServiceClient: ServiceTransport {
+    public nonisolated let settings: ServiceSettings
+    let credentials: CredentialCache
+    let limiter: RateLimiter?
+    private let transport: HTTPTransport
+    private var quota = RetryQuota()
+    /// Seconds to add to our clock to have the service's. 0 until a signature was refused for its time.
+    public private(set) var clockOffsetSeconds = 0.0
+
+    /// - Throws: if the file of authorities or the proxy's address cannot be used.
+    public init(
+        _ settings: ServiceSettings, credentials: CredentialCache, limiter: RateLimiter? = nil
+    ) throws(ServiceTrouble) {
+        self.settings = settings
+        self.credentials = credentials
+        self.limiter = limiter
+        transport = try HTTPTransport(for: settings.endpoint, network: settings.network)
+    }
+
+    /// Closes the connections; calls under way fail.
+    public func shutdown() async { await transport.shutdown() }
+
+    public func send(_ call: ServiceCall) async throws -> ServiceAnswer {
+        let invocation = UUID().uuidString.lowercased()
+        var attempt = 1
+        var retries = 0
+        var lastCost = 0
+        var hasSignedAnew = false
+        var hasNewCredentials = false
+        while true {
+            let credentials = try await credentials.current()
+            try await limiter?.acquire()
+            let outcome = try await self.attempt(
+                call, number: attempt, invocation: invocation, credentials: credentials)
+            if case .answered(let answer) = outcome {
+                quota.giveBack(lastCost: lastCost)
+                await limiter?.succeeded()
+                return answer
+            }
+            let rule = RetryRule(outcome, isRead: call.isRead)
+            if rule == .throttled { await limiter?.throttled() }
+            let failure = CallFailure(outcome, rule: rule, call: call, settings: settings)
+            attempt += 1
+            switch rule {
+            case .permanent, .outcomeUnknown: throw failure.error
+            case .clockDiffers:
+                guard !hasSignedAnew, adjustClock(to: outcome) else {
+                    throw failure.withWords(ofClock: settings.now(), service: outcome.date)
+                }
+                hasSignedAnew = true
+            case .credentialsRejected:
+                guard !hasNewCredentials else { throw failure.withWords(ofCredentials: credentials) }
+                await self.credentials.invalidate(credentials)
+                hasNewCredentials = true
+            case .throttled, .transient, .timedOut:
+                guard retries + 1 < settings.maxAttempts, let cost = rule.cost, quota.take(cost) else {
+                    throw failure.error
+                }
+                (retries, lastCost) = (retries + 1, cost)
+                let wait = RetryRule.waitSeconds(
+                    retry: retries, random: settings.random(), retryAfterSeconds: outcome.retryAfterSeconds)
+                await limiter?.retried()
+                try await settings.sleep(.seconds(wait))
+            }
+        }
+    }
+
+    private func attempt(
+        _ call: ServiceCall, number: Int, invocation: String, credentials: AWSCredentials
+    ) async throws -> AttemptOutcome {
+        let request = exchange(call, number: number, invocation: invocation, credentials: credentials)
+        let start = ContinuousClock.now
+        let outcome: AttemptOutcome
+        do {
+            let reply = try await transport.exchange(request, timeoutSeconds: settings.attemptSeconds)
+            outcome = AnswerReader.outcome(of: reply, operation: call.operation)
+        } catch let failure as HTTPFailure {
+            outcome = .unanswered(failure)
+        }
+        settings.observer?.report(
+            CallAttempt(
+                outcome, service: settings.signingName, operation: call.operation, attempt: number,
+                duration: start.duration(to: .now)))
+        return outcome
+    }
+
+    /// The request with its signature. What proxies and SDKs add about the attempt is not signed, as in botocore.
+    private func exchange(
+        _ call: ServiceCall, number: Int, invocation: String, credentials: AWSCredentials
+    ) -> HTTPExchange {
+        let request = SignableRequest(
+            method: "POST", url: settings.endpoint,
+            headers: [
+                HTTPField("Content-Type", "application/x-amz-json-1.1"),
+                HTTPField("X-Amz-Target", "\(settings.targetPrefix).\(call.operation)"),
+            ], body: call.body)
+        let signature = Signature(
+            request, credentials: credentials, region: settings.region, service: settings.signingName,
+            date: settings.now().addingTimeInterval(clockOffsetSeconds))
+        let about = [
+            HTTPField("amz-sdk-invocation-id", invocation),
+            HTTPField("amz-sdk-request", "attempt=\(number); max=\(max(settings.maxAttempts, number))"),
+            HTTPField("User-Agent", settings.userAgent),
+        ]
+        return HTTPExchange(
+            method: "POST", url: settings.endpoint, headers: request.headers + signature.headers + about,
+            body: call.body)
+    }
+
+    /// - Returns: whether the service's clock explains the refusal, so that another signature may help.
+    private func adjustClock(to outcome: AttemptOutcome) -> Bool {
+        guard let date = outcome.date else { return false }
+        let now = settings.now()
+        let offset = date.timeIntervalSince(now)
+        // Less than the five minutes that are tolerated: the Date header has whole seconds and was on its way.
+        guard abs(offset - clockOffsetSeconds) > 240 else { return false }
+        clockOffsetSeconds = offset
+        return true
+    }
+}
+
+extension AttemptOutcome {
+    var date: Date? {
+        if case .refused(let refusal) = self { return refusal.date }
+        return nil
+    }
+
+    var retryAfterSeconds: Double? {
+        if case .refused(let refusal) = self { return refusal.retryAfterSeconds }
+        return nil
+    }
+}
+
+extension CallAttempt {
+    init(_ outcome: AttemptOutcome, service: String, operation: String, attempt: Int, duration: Duration) {
+        self.init(service: service, operation: operation, attempt: attempt, duration: duration)
+        switch outcome {
+        case .answered(let answer): (status, requestID) = (200, answer.requestID)
+        case .refused(let refusal):
+            (status, code, requestID) = (refusal.error.status, refusal.error.code, refusal.error.requestID)
+        case .foreign(let words, _): (status, trouble) = (200, words)
+        case .unanswered(let failure): trouble = failure.words
+        }
+    }
+}
