@@ -28,6 +28,7 @@ let nioTLS = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -70,7 +71,8 @@ let package = Package(
         .target(
             name: "WorkMailEndpoint",
             dependencies: [
-                "WorkMail", "AWS", "PasswordPolicy", crypto, hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioHTTP,
+                "WorkMail", "AWS", "PasswordPolicy", crypto, hummingbird, hummingbirdCore, hummingbirdTLS, nio,
+                nioPosix,
                 nioTLS, lifecycle, signals, logging,
             ],
             swiftSettings: settings),
@@ -94,7 +96,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "CPOSIX", "LDAP", "Directory", "PasswordPolicy", "WorkMail", "WorkMailEndpoint", "AWS", "Sync", subprocess,
+                "CPOSIX", "LDAP", "Directory", "PasswordPolicy", "WorkMail", "WorkMailEndpoint", "AWS", "Sync",
+                subprocess,
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "LDAPTests", dependencies: ["LDAP", "TestSupport", subprocess], swiftSettings: settings),

@@ -10,7 +10,9 @@ struct Authenticator: Sendable {
 
     init(_ keys: AccessKeys, region: String, clock: @escaping @Sendable () -> Date) {
         known = Dictionary(
-            keys.keys.map { ($0.id, SignatureVerifier.KnownKey(secretAccessKey: $0.secret, sessionToken: $0.sessionToken)) },
+            keys.keys.map {
+                ($0.id, SignatureVerifier.KnownKey(secretAccessKey: $0.secret, sessionToken: $0.sessionToken))
+            },
             uniquingKeysWith: { first, _ in first })
         self.region = region
         self.clock = clock

@@ -17,11 +17,11 @@ struct ServedOperation: Sendable {
         name = Operation.name
         isRead = Operation.isRead
         answer = { bytes, served in
-            let request = try RequestBody.value(of: bytes)
+            let request = try RequestJSON.value(of: bytes)
             try Operation.check(request)
             try Self.requireOurs(request, served.id)
             let listing = try Listing(of: Operation.name, request, in: served)
-            let output = try await body(served, try RequestBody.decode(Operation.self, from: bytes), listing)
+            let output = try await body(served, try RequestJSON.decode(Operation.self, from: bytes), listing)
             // Operations without output answer with no body at all.
             return Operation.Output.self == NoOutput.self ? Data() : try API.encoder.encode(output)
         }

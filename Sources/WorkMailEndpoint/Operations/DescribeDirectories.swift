@@ -12,7 +12,7 @@ enum DescribeDirectories {
     static let signingName = "ds"
 
     static func answer(_ body: Data, _ served: ServedOrganization) async throws -> Data {
-        guard case .object(let members) = try RequestBody.value(of: body) else {
+        guard case .object(let members) = try RequestJSON.value(of: body) else {
             throw ServiceFault.serialization("The request must be an object.")
         }
         let asked = try ids(members["DirectoryIds"])

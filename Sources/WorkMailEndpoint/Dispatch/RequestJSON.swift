@@ -3,7 +3,7 @@ import Foundation
 import WorkMail
 
 /// The JSON of a request. Whatever is wrong with it is `SerializationException`.
-enum RequestBody {
+enum RequestJSON {
     /// No request of the API is deeper than 3; the limit keeps a hostile one from the parser's recursion.
     private static let deepest = 32
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import AWS
 import Foundation
-import HummingbirdCore
 import Hummingbird
+import HummingbirdCore
 import NIOCore
 
 /// From an HTTP request to a call, and from its answer to an HTTP response.
-struct HTTPResponder: Sendable {
+struct WireResponder: Sendable {
     let dispatcher: Dispatcher
     let settings: EndpointSettings
 
