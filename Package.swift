@@ -119,18 +119,23 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "Sync", "Directory", "LDAP", "WorkMail", "TestSupport", "CrashingSync", subprocess, grdb,
+                "Sync", "Directory", "LDAP", "WorkMail", "WorkMailEndpoint", "AWS", "TestSupport", "CrashingSync",
+                subprocess, grdb,
             ],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "CPOSIX", "workmail-sync", "TestSupport", "Directory", "Sync", "WorkMail", "PasswordPolicy", subprocess,
+                "CPOSIX", "workmail-sync", "TestSupport", "Directory", "Sync", "WorkMail", "WorkMailEndpoint",
+                "PasswordPolicy", subprocess,
             ],
             swiftSettings: settings),
         // `make benchmark`
         .executableTarget(
             name: "ImportBenchmark", dependencies: ["Sync", "Directory", "LDAP", "WorkMail", arguments, subprocess],
             path: "Tests/ImportBenchmark", exclude: ["run"], swiftSettings: settings),
+        .executableTarget(
+            name: "OrganizationBenchmark", dependencies: ["WorkMail", "AWS", arguments, subprocess],
+            path: "Tests/OrganizationBenchmark", exclude: ["run", "boto3-read"], swiftSettings: settings),
     ]
 )

@@ -11,7 +11,8 @@ extension LocalWorkMail {
         settling: Settling = .quick, observer: CallObserver? = nil, _ change: (inout ServiceSettings) -> Void = { _ in }
     ) throws -> HostedOrganization {
         HostedOrganization(
-            organizationID: organizationID, transport: try serviceClient(observer: observer, change), settling: settling)
+            organizationID: organizationID, transport: try serviceClient(observer: observer, change), settling: settling
+        )
     }
 
     /// A client of the service `workmail` at this endpoint.

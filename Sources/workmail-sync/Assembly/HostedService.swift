@@ -103,7 +103,8 @@ final class HostedService: Sendable {
     ) -> ServiceSettings {
         ServiceSettings(
             signingName: signingName, targetPrefix: target, region: location.region, endpoint: location.endpoint,
-            network: network, userAgent: "workmail-sync/1.0",
+            network: network, maxAttempts: environment["AWS_MAX_ATTEMPTS"].flatMap(Int.init).map { max($0, 1) } ?? 3,
+            userAgent: "workmail-sync/1.0",
             observer: isVerbose ? CallObserver { StandardError.say("# \($0.line)") } : nil)
     }
 }
