@@ -177,7 +177,8 @@ import Testing
         try await ScriptedServer.with([.answer(200, [("Content-Type", "text/html")], page)]) { server in
             try await TestClient.with(server.url) { test in
                 let trouble = try #require(await test.failure(TestClient.read) as? ServiceTrouble)
-                #expect(trouble.cause.contains("something else than the service answered (proxy?): text/html"))
+                #expect(
+                    trouble.cause.contains("something else than the service answered (proxy?): status 200, text/html"))
                 #expect(trouble.cause.contains("“<html> <body> Please log in xxx"))
                 #expect(!trouble.isOutcomeUnknown)
                 let ofWrite = await test.failure(TestClient.write) as? ServiceTrouble

@@ -30,6 +30,8 @@ struct HTTPFailure: Error {
             isOversized = true
             words = "the answer has more than \(HTTPTransport.answerLimit >> 20) MiB"
         case let error as HTTPClientError: (words, isTimeout) = Self.words(error)
+        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+            words = "TLS failed (the certificate is for another name)"
         default: words = Self.words(error)
         }
     }
