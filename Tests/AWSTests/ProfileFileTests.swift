@@ -67,6 +67,9 @@ struct TestWorld {
         do {
             _ = try await load(profile: profile)
             return nil
-        } catch { return error as? ServiceTrouble }
+        } catch let trouble as ServiceTrouble { return trouble } catch {
+            Issue.record(error, "no ServiceTrouble")
+            return nil
+        }
     }
 }

@@ -38,6 +38,7 @@ final class ScriptedServer: Sendable {
     let port: Int
     private let listener: Int32
     private let answer: @Sendable (ReceivedRequest, Int) -> ScriptedReply
+    private let greeting: String?
     private let received = Mutex<[ReceivedRequest]>([])
 
     var url: String { "http://127.0.0.1:\(port)/" }
@@ -49,10 +50,7 @@ final class ScriptedServer: Sendable {
         _ body: (ScriptedServer) async throws -> Result
     ) async throws -> Result {
         let server = try ScriptedServer(answer: answer)
-        defer {
-            shutdown(server.listener, Int32(SHUT_RDWR))
-            close(server.listener)
-        }
+        defer { shutdown(server.listener, Int32(SHUT_RDWR)) }
         return try await body(server)
     }
 
@@ -63,7 +61,19 @@ final class ScriptedServer: Sendable {
         try await with(answer: { _, index in replies[min(index, replies.count - 1)] }, body)
     }
 
-    private init(answer: @escaping @Sendable (ReceivedRequest, Int) -> ScriptedReply) throws {
+    /// Says this to everybody who connects, without being asked, which is no TLS.
+    static func with<Result>(
+        greeting: String, _ body: (ScriptedServer) async throws -> Result
+    ) async throws -> Result {
+        let server = try ScriptedServer(greeting: greeting) { _, _ in .reset }
+        defer { shutdown(server.listener, Int32(SHUT_RDWR)) }
+        return try await body(server)
+    }
+
+    private init(
+        greeting: String? = nil, answer: @escaping @Sendable (ReceivedRequest, Int) -> ScriptedReply
+    ) throws {
+        self.greeting = greeting
         self.answer = answer
         let (listener, port) = try Self.bound()
         guard listen(listener, 64) == 0 else { throw POSIXError(.EADDRINUSE) }
@@ -72,7 +82,11 @@ final class ScriptedServer: Sendable {
             var count = 0
             while true {
                 let client = accept(listener, nil, nil)
-                if client < 0 { return }
+                if client < 0 {
+                    // Here and not where it is shut down: the number may be another test's socket a moment later.
+                    close(listener)
+                    return
+                }
                 count += 1
                 let number = count
                 Thread.detachNewThread {
@@ -107,6 +121,10 @@ final class ScriptedServer: Sendable {
 
     private func serve(_ client: Int32, number: Int) {
         var buffer = Data()
+        if let greeting {
+            Self.send(client, greeting)
+            shutdown(client, Int32(SHUT_WR))
+        }
         while let request = Self.next(client, &buffer, number: number) {
             let index = received.withLock { list in
                 list.append(request)

@@ -154,17 +154,21 @@ import Testing
         }
     }
 
-    @Test(arguments: [.raw("HTTP/1.1 400 Bad Request\r\n\r\n"), .silence, .reset] as [ScriptedReply])
-    func `whose TLS fails was not carried out, and is repeated`(reply: ScriptedReply) async throws {
-        try await ScriptedServer.with([reply]) { server in
-            var network = NetworkSettings()
-            network.connectSeconds = 0.3
+    @Test(arguments: ["HTTP/1.1 400 Bad Request\r\n\r\n", "", nil])
+    func `whose TLS fails was not carried out, and is repeated`(greeting: String?) async throws {
+        func check(_ server: ScriptedServer) async throws {
+            let network = NetworkSettings(connectSeconds: 0.3)
             try await TestClient.with("https://127.0.0.1:\(server.port)/", network: network) { test in
                 let trouble = await test.failure(TestClient.write) as? ServiceTrouble
                 #expect(trouble?.isOutcomeUnknown == false)
                 #expect(test.record.attempts.count == 3)
             }
             #expect(server.requests.isEmpty)
+        }
+        if let greeting {
+            try await ScriptedServer.with(greeting: greeting, check)
+        } else {
+            try await ScriptedServer.with([.silence], check)
         }
     }
 
@@ -173,7 +177,8 @@ import Testing
         try await ScriptedServer.with([.answer(200, [("Content-Type", "text/html")], page)]) { server in
             try await TestClient.with(server.url) { test in
                 let trouble = try #require(await test.failure(TestClient.read) as? ServiceTrouble)
-                #expect(trouble.cause.contains("something else than the service answered (proxy?): text/html"))
+                #expect(
+                    trouble.cause.contains("something else than the service answered (proxy?): status 200, text/html"))
                 #expect(trouble.cause.contains("“<html> <body> Please log in xxx"))
                 #expect(!trouble.isOutcomeUnknown)
                 let ofWrite = await test.failure(TestClient.write) as? ServiceTrouble
@@ -242,6 +247,37 @@ import Testing
                     for try await isOwn in group { #expect(isOwn) }
                 }
             }
+        }
+    }
+}
+
+@Suite(.tags(.server), .timeLimit(.minutes(1))) struct `The words about no answer` {
+    @Test func `are for people`() async throws {
+        func cause(_ url: String, attemptSeconds: Double = 1) async throws -> String {
+            try await TestClient.with(url, attemptSeconds: attemptSeconds) { test in
+                let trouble = try #require(await test.failure(TestClient.read) as? ServiceTrouble)
+                return trouble.cause
+            }
+        }
+        try await ScriptedServer.withClosedPort { port in
+            let ofPort = try await cause("http://127.0.0.1:\(port)")
+            #expect(ofPort == "ListThings: connection refused")
+        }
+        let ofName = try await cause("https://no-such-host.invalid")
+        #expect(ofName == "ListThings: the name of the host is not known")
+        let ends: [(ScriptedReply, String)] = [
+            (.reset, "connection reset by peer"), (.silence, "no answer within 0.2 s"),
+            (.raw(""), "the connection was closed before the answer was complete"),
+        ]
+        for (reply, words) in ends {
+            try await ScriptedServer.with([reply]) { server in
+                let cause = try await cause(server.url, attemptSeconds: 0.2)
+                #expect(cause == "ListThings: \(words)")
+            }
+        }
+        try await ScriptedServer.with(greeting: "HTTP/1.1 400 Bad Request\r\n\r\n") { server in
+            let cause = try await cause("https://127.0.0.1:\(server.port)")
+            #expect(cause == "ListThings: TLS failed (wrong version number)")
         }
     }
 }
