@@ -62,10 +62,14 @@ struct WireResponder: Sendable {
         var headers = HTTPFields()
         headers[.contentType] = answer.contentType
         headers[.date] = HTTPDateText.text(settings.clock().addingTimeInterval(settings.faults.clockOffsetSeconds))
-        headers[.init("x-amzn-requestid")!] = requestID
-        if let code = answer.code { headers[.init("x-amzn-ErrorType")!] = code }
+        Self.set("x-amzn-requestid", requestID, in: &headers)
+        if let code = answer.code { Self.set("x-amzn-ErrorType", code, in: &headers) }
         return Response(
             status: .init(code: answer.status), headers: headers,
             body: answer.body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+    }
+
+    private static func set(_ name: String, _ value: String, in headers: inout HTTPFields) {
+        if let name = HTTPFields.Element.Name(name) { headers[name] = value }
     }
 }
