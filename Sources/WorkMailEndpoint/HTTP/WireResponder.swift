@@ -32,7 +32,9 @@ struct WireResponder: Sendable {
     }
 
     private func receive(_ request: Request) async throws -> ReceivedCall {
-        guard request.uri.path == "/" else { throw ServiceFault("UnknownOperationException", "", status: 404) }
+        guard request.uri.path == "/" else {
+            throw ServiceFault("UnknownOperationException", "The service is at /.", status: 404)
+        }
         guard request.method == .post else {
             throw ServiceFault("MethodNotAllowedException", "The service takes POST only.", status: 405)
         }
