@@ -22,15 +22,16 @@ enum AttemptOutcome: Sendable {
 enum AnswerReader {
     static func outcome(of reply: HTTPReply, operation: String) -> AttemptOutcome {
         let requestID = reply.header("x-amzn-requestid") ?? reply.header("x-amz-request-id")
-        guard reply.status == 200 else {
+        guard (200..<300).contains(reply.status) else {
             return .refused(refusal(reply, operation: operation, requestID: requestID))
         }
-        if reply.body.isEmpty || object(reply.body) != nil {
+        if reply.status == 200, reply.body.isEmpty || object(reply.body) != nil {
             return .answered(ServiceAnswer(body: reply.body, requestID: requestID))
         }
-        let isTruncated = reply.body.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
+        let isTruncated = reply.status == 200 && reply.body.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
         return .foreign(
-            words: "something else than the service answered (proxy?): \(sample(reply))", isTruncated: isTruncated)
+            words: "something else than the service answered (proxy?): status \(reply.status), \(sample(reply))",
+            isTruncated: isTruncated)
     }
 
     /// The code is in the body's `__type` or `code`, or in a header, with a name space before and a URL behind

@@ -30,9 +30,9 @@ struct HTTPFailure: Error {
             isOversized = true
             words = "the answer has more than \(HTTPTransport.answerLimit >> 20) MiB"
         case let error as HTTPClientError: (words, isTimeout) = Self.words(error)
-        case let error as NIOSSLError:
-            words = wasSent ? "the connection was closed" : "TLS failed (\(Self.short(error)))"
-        default: words = Self.short(error)
+        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+            words = "TLS failed (the certificate is for another name)"
+        default: words = Self.words(error)
         }
     }
 
@@ -49,8 +49,15 @@ struct HTTPFailure: Error {
         }
     }
 
-    /// One line, since it becomes part of a sentence.
-    private static func short(_ error: any Error) -> String {
-        String(String(describing: error).split(separator: "\n").joined(separator: " ").prefix(160))
+    /// Errors of NIO and BoringSSL are for programmers: what people know of them is in the middle.
+    private static func words(_ error: any Error) -> String {
+        let text = String(describing: error).split(separator: "\n").joined(separator: " ")
+        if let match = text.firstMatch(of: /OPENSSL_internal:([A-Z0-9_]+)/) {
+            return "TLS failed (\(match.1.lowercased().replacing("_", with: " ")))"
+        }
+        if let match = text.firstMatch(of: /: ([A-Z][^:()]*)\)? \(errno: [0-9]+\)/) { return match.1.lowercased() }
+        if text.contains("unknown(host:") || text.contains("DNS error") { return "the name of the host is not known" }
+        if error is NIOSSLError { return "TLS failed (\(text.prefix(160)))" }
+        return String(text.prefix(160))
     }
 }

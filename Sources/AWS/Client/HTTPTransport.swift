@@ -38,13 +38,11 @@ final class HTTPTransport: Sendable {
         client = HTTPClient(configuration: configuration)
     }
 
-    deinit { client.shutdown { _ in } }
+    deinit { shutdown() }
 
-    /// Ends what is still under way and closes the connections.
-    func shutdown() async {
-        // It fails only if it was done before.
-        try? await client.shutdown()
-    }
+    /// Ends what is still under way and closes the connections. Does not wait for that: a connection that is only being
+    /// made takes until its timeout to be closed.
+    func shutdown() { client.shutdown { _ in } }
 
     /// - Throws: `HTTPFailure`, which says whether anything was sent, or `CancellationError`.
     func exchange(_ request: HTTPExchange, timeoutSeconds: Double) async throws -> HTTPReply {

@@ -15,18 +15,20 @@ public actor ServiceClient: ServiceTransport {
     /// Seconds to add to our clock to have the service's. 0 until a signature was refused for its time.
     public private(set) var clockOffsetSeconds = 0.0
 
-    /// - Throws: if the file of authorities or the proxy's address cannot be used.
+    /// - Throws: if the endpoint, the file of authorities or the proxy's address cannot be used.
     public init(
         _ settings: ServiceSettings, credentials: CredentialCache, limiter: RateLimiter? = nil
     ) throws(ServiceTrouble) {
         self.settings = settings
         self.credentials = credentials
         self.limiter = limiter
+        _ = try Endpoint.url(
+            settings.endpoint.absoluteString, named: "the endpoint", allowsClearText: settings.allowsClearText)
         transport = try HTTPTransport(for: settings.endpoint, network: settings.network)
     }
 
     /// Closes the connections; calls under way fail.
-    public func shutdown() async { await transport.shutdown() }
+    public func shutdown() { transport.shutdown() }
 
     public func send(_ call: ServiceCall) async throws -> ServiceAnswer {
         let invocation = UUID().uuidString.lowercased()

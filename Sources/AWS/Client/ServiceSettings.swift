@@ -10,6 +10,8 @@ public struct ServiceSettings: Sendable {
     public var region: String
     /// See ``Endpoint``.
     public var endpoint: URL
+    /// http:// to other hosts than this one.
+    public var allowsClearText: Bool
     public var network: NetworkSettings
     /// For one attempt, from the connection to the last byte of the answer.
     public var attemptSeconds: Double
@@ -25,7 +27,8 @@ public struct ServiceSettings: Sendable {
 
     public init(
         signingName: String, targetPrefix: String, region: String, endpoint: URL,
-        network: NetworkSettings = NetworkSettings(), attemptSeconds: Double = 30, maxAttempts: Int = 3,
+        allowsClearText: Bool = false, network: NetworkSettings = NetworkSettings(), attemptSeconds: Double = 30,
+        maxAttempts: Int = 3,
         userAgent: String = "aws-json/1.1", observer: CallObserver? = nil,
         now: @escaping @Sendable () -> Date = { Date() },
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
@@ -35,6 +38,7 @@ public struct ServiceSettings: Sendable {
         self.targetPrefix = targetPrefix
         self.region = region
         self.endpoint = endpoint
+        self.allowsClearText = allowsClearText
         self.network = network
         self.attemptSeconds = attemptSeconds
         self.maxAttempts = maxAttempts

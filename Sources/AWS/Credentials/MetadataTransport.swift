@@ -12,19 +12,13 @@ struct MetadataTransport: Sendable {
         let transport = try HTTPTransport(for: request.url, network: network)
         var attempt = 1
         while true {
-            let result: Result<HTTPReply, any Error>
             do {
-                result = .success(try await transport.exchange(request, timeoutSeconds: timeoutSeconds))
-            } catch { result = .failure(error) }
-            switch result {
-            case .success(let reply) where reply.status < 500 || attempt >= attempts:
-                await transport.shutdown()
-                return reply
-            case .failure(let error) where attempt >= attempts || error is CancellationError:
-                await transport.shutdown()
-                throw error
-            default: attempt += 1
+                let reply = try await transport.exchange(request, timeoutSeconds: timeoutSeconds)
+                if reply.status < 500 || attempt >= attempts { return reply }
+            } catch {
+                if attempt >= attempts || error is CancellationError { throw error }
             }
+            attempt += 1
         }
     }
 }
