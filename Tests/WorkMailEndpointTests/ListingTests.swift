@@ -96,8 +96,8 @@ import WorkMail
                 ("ListGroups", ["State": "ENABLED", "NamePrefix": "a"]),
             ]
             for (operation, filters) in two {
-                #expect(
-                    try await served.refusal(operation, ["Filters": filters]) == "InvalidParameterException")
+                let code = try await served.refusal(operation, ["Filters": filters])
+                #expect(code == "InvalidParameterException")
             }
         }
     }

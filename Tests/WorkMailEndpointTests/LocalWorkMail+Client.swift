@@ -32,7 +32,7 @@ extension LocalWorkMail {
 
 extension ServiceClient {
     /// Asks with these members beside the organization, and decodes the answer.
-    func ask(
+    nonisolated func ask(
         _ operation: String, in local: LocalWorkMail, _ members: [String: Any] = [:]
     ) async throws -> [String: Any] {
         var members = members

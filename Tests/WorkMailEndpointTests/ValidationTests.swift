@@ -95,35 +95,37 @@ import WorkMail
     }
 
     /// A request of each operation that is fit, beside the organization.
-    static let good: [String: [String: Any]] = [
-        "DescribeUser": ["UserId": "ana"], "CreateUser": ["Name": "ana", "DisplayName": "Ana"],
-        "UpdateUser": ["UserId": "ana"], "DeleteUser": ["UserId": "ana"],
-        "ResetPassword": ["UserId": "00000000-0000-4000-8000-000000000000", "Password": "Correct-Horse-7"],
-        "RegisterToWorkMail": ["EntityId": "ana", "Email": "ana@example.com"],
-        "DeregisterFromWorkMail": ["EntityId": "ana"],
-        "UpdatePrimaryEmailAddress": ["EntityId": "ana", "Email": "ana@example.com"],
-        "CreateAlias": ["EntityId": "00000000-0000", "Alias": "a@example.com"],
-        "DeleteAlias": ["EntityId": "00000000-0000", "Alias": "a@example.com"],
-        "ListAliases": ["EntityId": "00000000-0000"], "DescribeEntity": ["Email": "a@example.com"],
-        "GetMailboxDetails": ["UserId": "ana"], "UpdateMailboxQuota": ["UserId": "ana", "MailboxQuota": 1],
-        "ListMailboxPermissions": ["EntityId": "ana"],
-        "PutMailboxPermissions": ["EntityId": "ana", "GranteeId": "bert", "PermissionValues": ["SEND_AS"]],
-        "DeleteMailboxPermissions": ["EntityId": "ana", "GranteeId": "bert"], "CreateGroup": ["Name": "sales"],
-        "DescribeGroup": ["GroupId": "sales"], "UpdateGroup": ["GroupId": "sales"],
-        "DeleteGroup": ["GroupId": "sales"],
-        "AssociateMemberToGroup": ["GroupId": "sales", "MemberId": "ana"],
-        "DisassociateMemberFromGroup": ["GroupId": "sales", "MemberId": "ana"],
-        "ListGroupMembers": ["GroupId": "sales"], "ListGroupsForEntity": ["EntityId": "ana"],
-        "GetMobileDeviceAccessOverride": ["UserId": "ana", "DeviceId": "phone1"],
-        "PutMobileDeviceAccessOverride": ["UserId": "ana", "DeviceId": "phone1", "Effect": "DENY"],
-        "DeleteMobileDeviceAccessOverride": ["UserId": "ana", "DeviceId": "phone1"],
-        "GetMailDomain": ["DomainName": "example.com"],
-        "StartMailboxExportJob": [
-            "ClientToken": "1", "EntityId": "ana", "RoleArn": "arn:aws:iam::111122223333:role/export",
-            "KmsKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1", "S3BucketName": "exports", "S3Prefix": "mail",
-        ],
-        "DescribeMailboxExportJob": ["JobId": "1"], "CancelMailboxExportJob": ["ClientToken": "1", "JobId": "1"],
-    ]
+    static var good: [String: [String: Any]] {
+        [
+            "DescribeUser": ["UserId": "ana"], "CreateUser": ["Name": "ana", "DisplayName": "Ana"],
+            "UpdateUser": ["UserId": "ana"], "DeleteUser": ["UserId": "ana"],
+            "ResetPassword": ["UserId": "00000000-0000-4000-8000-000000000000", "Password": "Correct-Horse-7"],
+            "RegisterToWorkMail": ["EntityId": "ana", "Email": "ana@example.com"],
+            "DeregisterFromWorkMail": ["EntityId": "ana"],
+            "UpdatePrimaryEmailAddress": ["EntityId": "ana", "Email": "ana@example.com"],
+            "CreateAlias": ["EntityId": "00000000-0000", "Alias": "a@example.com"],
+            "DeleteAlias": ["EntityId": "00000000-0000", "Alias": "a@example.com"],
+            "ListAliases": ["EntityId": "00000000-0000"], "DescribeEntity": ["Email": "a@example.com"],
+            "GetMailboxDetails": ["UserId": "ana"], "UpdateMailboxQuota": ["UserId": "ana", "MailboxQuota": 1],
+            "ListMailboxPermissions": ["EntityId": "ana"],
+            "PutMailboxPermissions": ["EntityId": "ana", "GranteeId": "bert", "PermissionValues": ["SEND_AS"]],
+            "DeleteMailboxPermissions": ["EntityId": "ana", "GranteeId": "bert"], "CreateGroup": ["Name": "sales"],
+            "DescribeGroup": ["GroupId": "sales"], "UpdateGroup": ["GroupId": "sales"],
+            "DeleteGroup": ["GroupId": "sales"],
+            "AssociateMemberToGroup": ["GroupId": "sales", "MemberId": "ana"],
+            "DisassociateMemberFromGroup": ["GroupId": "sales", "MemberId": "ana"],
+            "ListGroupMembers": ["GroupId": "sales"], "ListGroupsForEntity": ["EntityId": "ana"],
+            "GetMobileDeviceAccessOverride": ["UserId": "ana", "DeviceId": "phone1"],
+            "PutMobileDeviceAccessOverride": ["UserId": "ana", "DeviceId": "phone1", "Effect": "DENY"],
+            "DeleteMobileDeviceAccessOverride": ["UserId": "ana", "DeviceId": "phone1"],
+            "GetMailDomain": ["DomainName": "example.com"],
+            "StartMailboxExportJob": [
+                "ClientToken": "1", "EntityId": "ana", "RoleArn": "arn:aws:iam::111122223333:role/export",
+                "KmsKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1", "S3BucketName": "exports", "S3Prefix": "mail",
+            ],
+            "DescribeMailboxExportJob": ["JobId": "1"], "CancelMailboxExportJob": ["ClientToken": "1", "JobId": "1"],
+        ]
+    }
 }
 
 extension [String: Any] {
