@@ -108,6 +108,7 @@ import WorkMail
             _ = try await client.ask("ListUsers", in: local)
             let offset = await client.clockOffsetSeconds
             #expect(abs(offset - 20 * 60) < 5)
+            #expect(local.faults[.clock] == 2)
         }
     }
 

@@ -28,7 +28,8 @@ import WorkMail
     }
 
     private static let statuses = [
-        "good": 200, "good afterwards": 200, "unknown member": 200, "oversized": 413, "GET": 405, "PUT": 405,
+        "good": 200, "good afterwards": 200, "unknown member": 200, "oversized": 413, "GET": 405, "HEAD": 405,
+        "PUT": 405,
         "DELETE": 405, "another path": 404, "plain text": 415, "no content type": 415, "deep arrays": 400,
         "unsigned": 400, "not HTTP": 400, "half a request": 400,
     ]

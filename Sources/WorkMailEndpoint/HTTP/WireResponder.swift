@@ -13,21 +13,28 @@ struct WireResponder: Sendable {
     /// Throws `ConnectionReset` where the connection is to end without an answer.
     func respond(to request: Request) async throws -> Response {
         let start = ContinuousClock.now
-        var call: ReceivedCall?
-        let answer: WireAnswer
+        let requestID = UUID().uuidString.lowercased()
+        var operation = "?"
+        func tell(_ status: Int, _ code: String?) {
+            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            settings.onAnswer?(
+                AnsweredCall(
+                    operation: operation, status: status, code: code, requestID: requestID, seconds: seconds))
+        }
         try await dispatcher.faults.wait()
+        var answer: WireAnswer
         do {
-            let received = try await receive(request)
-            call = received
-            answer = try await dispatcher.answer(received)
+            let call = try await receive(request)
+            operation = call.operation
+            answer = try await dispatcher.answer(call)
         } catch let fault as ServiceFault {
             answer = WireAnswer(fault)
+        } catch let reset as ConnectionReset {
+            tell(0, "ConnectionReset")
+            throw reset
         }
-        let requestID = UUID().uuidString.lowercased()
-        settings.onAnswer?(
-            AnsweredCall(
-                operation: call?.operation ?? "?", status: answer.status, code: answer.code, requestID: requestID,
-                seconds: (ContinuousClock.now - start) / .seconds(1)))
+        tell(answer.status, answer.code)
+        if request.method == .head { answer.body = Data() }
         return response(answer, requestID: requestID)
     }
 
@@ -63,7 +70,9 @@ struct WireResponder: Sendable {
     private func response(_ answer: WireAnswer, requestID: String) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = answer.contentType
-        headers[.date] = HTTPDateText.text(settings.clock().addingTimeInterval(settings.faults.clockOffsetSeconds))
+        let offset = settings.faults.clockOffsetSeconds
+        if offset != 0 { dispatcher.faults.dice.counts.count(.clock) }
+        headers[.date] = HTTPDateText.text(settings.clock().addingTimeInterval(offset))
         Self.set("x-amzn-requestid", requestID, in: &headers)
         if let code = answer.code { Self.set("x-amzn-ErrorType", code, in: &headers) }
         return Response(
