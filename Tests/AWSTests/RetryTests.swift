@@ -5,7 +5,7 @@ import Testing
 @testable import AWS
 
 @Suite struct `What an attempt means for the next` {
-    private static func refused(_ code: String, _ status: Int = 400, _ message: String = "") -> AttemptOutcome {
+    private static func refused(_ code: String, _ status: Int = 400, _ message: String = "") -> AttemptFailure {
         .refused(
             .init(error: ServiceError(code: code, message: message, status: status, operation: "X", requestID: nil)))
     }
@@ -45,7 +45,7 @@ import Testing
     func `of no answer depends on whether anything was sent`(
         wasSent: Bool, isTimeout: Bool, ofRead: RetryRule, ofWrite: RetryRule
     ) {
-        let outcome = AttemptOutcome.unanswered(HTTPFailure(words: "", wasSent: wasSent, isTimeout: isTimeout))
+        let outcome = AttemptFailure.unanswered(HTTPFailure(words: "", wasSent: wasSent, isTimeout: isTimeout))
         #expect(RetryRule(outcome, isRead: true) == ofRead)
         #expect(RetryRule(outcome, isRead: false) == ofWrite)
     }
@@ -80,7 +80,7 @@ import Testing
     }
 
     private static func error(_ outcome: AttemptOutcome) -> ServiceError? {
-        if case .refused(let refusal) = outcome { return refusal.error }
+        if case .failed(.refused(let refusal)) = outcome { return refusal.error }
         return nil
     }
 
@@ -113,7 +113,7 @@ import Testing
         arguments: [("{\"a\":", true), ("<html>", false), ("[]", false), ("null", false), ("{}x", true)]
             as [(String, Bool)])
     func `of success is nothing else`(body: String, isCutOff: Bool) {
-        guard case .foreign(_, let isTruncated) = Self.outcome(200, body) else {
+        guard case .failed(.foreign(_, let isTruncated)) = Self.outcome(200, body) else {
             Issue.record("taken")
             return
         }

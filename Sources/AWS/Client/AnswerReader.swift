@@ -1,42 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// What came of one attempt.
-enum AttemptOutcome: Sendable {
-    case answered(ServiceAnswer)
-    case refused(Refusal)
-    /// Something answered with success, and it was not the service, or only half of its answer.
-    case foreign(words: String, isTruncated: Bool)
-    case unanswered(HTTPFailure)
-
-    struct Refusal: Sendable {
-        var error: ServiceError
-        /// The service's `Date`, to compare our clock with.
-        var date: Date?
-        /// How long the service wants us to wait.
-        var retryAfterSeconds: Double?
-    }
-}
-
 /// Tells an answer of the service from a refusal, and both from what proxies say.
 enum AnswerReader {
     static func outcome(of reply: HTTPReply, operation: String) -> AttemptOutcome {
         let requestID = reply.header("x-amzn-requestid") ?? reply.header("x-amz-request-id")
         guard (200..<300).contains(reply.status) else {
-            return .refused(refusal(reply, operation: operation, requestID: requestID))
+            return .failed(.refused(refusal(reply, operation: operation, requestID: requestID)))
         }
         if reply.status == 200, reply.body.isEmpty || object(reply.body) != nil {
             return .answered(ServiceAnswer(body: reply.body, requestID: requestID))
         }
         let isTruncated = reply.status == 200 && reply.body.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
-        return .foreign(
-            words: "something else than the service answered (proxy?): status \(reply.status), \(sample(reply))",
-            isTruncated: isTruncated)
+        let words = "something else than the service answered (proxy?): status \(reply.status), \(sample(reply))"
+        return .failed(.foreign(words: words, isTruncated: isTruncated))
     }
 
     /// The code is in the body's `__type` or `code`, or in a header, with a name space before and a URL behind
     /// (Smithy, "AWS JSON 1.1 protocol", operation error serialization; botocore, `BaseJSONParser`).
-    static func refusal(_ reply: HTTPReply, operation: String, requestID: String?) -> AttemptOutcome.Refusal {
+    static func refusal(_ reply: HTTPReply, operation: String, requestID: String?) -> AttemptFailure.Refusal {
         let body = object(reply.body)
         let named = (body?["__type"] as? String) ?? (body?["code"] as? String) ?? reply.header("x-amzn-ErrorType")
         var message = (body?["message"] as? String) ?? (body?["Message"] as? String) ?? ""
@@ -47,7 +29,7 @@ enum AnswerReader {
             message = "redirected to \(reply.header("location") ?? "nowhere"), which is not followed (proxy?)"
         }
         let code = named.map(shortened).flatMap { $0.isEmpty ? nil : $0 } ?? "HTTP\(reply.status)"
-        return AttemptOutcome.Refusal(
+        return AttemptFailure.Refusal(
             error: ServiceError(
                 code: code, message: message, status: reply.status, operation: operation, requestID: requestID),
             date: reply.header("date").flatMap(HTTPDate.date), retryAfterSeconds: retryAfter(reply))

@@ -5,10 +5,9 @@ import Foundation
 struct CallFailure {
     let error: any Error
 
-    init(_ outcome: AttemptOutcome, rule: RetryRule, call: ServiceCall, settings: ServiceSettings) {
+    init(_ failure: AttemptFailure, rule: RetryRule, call: ServiceCall, settings: ServiceSettings) {
         let isUnknown = rule == .outcomeUnknown
-        switch outcome {
-        case .answered: error = CancellationError()
+        switch failure {
         case .refused(let refusal) where isUnknown:
             // A service in trouble may have done its work before.
             error = ServiceTrouble(

@@ -45,7 +45,9 @@ final class HTTPTransport: Sendable {
     func shutdown() { client.shutdown { _ in } }
 
     /// - Throws: `HTTPFailure`, which says whether anything was sent, or `CancellationError`.
-    func exchange(_ request: HTTPExchange, timeoutSeconds: Double) async throws -> HTTPReply {
+    ///
+    /// Elsewhere than the caller's actor: an optimized build of Swift 6.3 would not come back to it from the `catch`.
+    @concurrent func exchange(_ request: HTTPExchange, timeoutSeconds: Double) async throws -> HTTPReply {
         var message = HTTPClientRequest(url: request.url.absoluteString)
         message.method = HTTPMethod(rawValue: request.method)
         for field in request.headers { message.headers.add(name: field.name, value: field.value) }

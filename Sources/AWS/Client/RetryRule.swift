@@ -30,9 +30,8 @@ enum RetryRule: Equatable {
     static let transientCodes: Set = ["RequestTimeout", "RequestTimeoutException"]
     static let transientStatuses: Set = [500, 502, 503, 504]
 
-    init(_ outcome: AttemptOutcome, isRead: Bool) {
-        switch outcome {
-        case .answered: self = .permanent
+    init(_ failure: AttemptFailure, isRead: Bool) {
+        switch failure {
         case .refused(let refusal): self = Self.rule(refusal.error, isRead: isRead)
         case .foreign(_, let isTruncated):
             guard isRead else { self = .outcomeUnknown; return }

@@ -42,20 +42,23 @@ public actor ServiceClient: ServiceTransport {
             try await limiter?.acquire()
             let outcome = try await self.attempt(
                 call, number: attempt, invocation: invocation, credentials: credentials)
-            if case .answered(let answer) = outcome {
+            let failed: AttemptFailure
+            switch outcome {
+            case .answered(let answer):
                 quota.giveBack(lastCost: lastCost)
                 await limiter?.succeeded()
                 return answer
+            case .failed(let failure): failed = failure
             }
-            let rule = RetryRule(outcome, isRead: call.isRead)
+            let rule = RetryRule(failed, isRead: call.isRead)
             if rule == .throttled { await limiter?.throttled() }
-            let failure = CallFailure(outcome, rule: rule, call: call, settings: settings)
+            let failure = CallFailure(failed, rule: rule, call: call, settings: settings)
             attempt += 1
             switch rule {
             case .permanent, .outcomeUnknown: throw failure.error
             case .clockDiffers:
-                guard !hasSignedAnew, adjustClock(to: outcome) else {
-                    throw failure.withWords(ofClock: settings.now(), service: outcome.date)
+                guard !hasSignedAnew, adjustClock(to: failed) else {
+                    throw failure.withWords(ofClock: settings.now(), service: failed.date)
                 }
                 hasSignedAnew = true
             case .credentialsRejected:
@@ -68,7 +71,7 @@ public actor ServiceClient: ServiceTransport {
                 }
                 (retries, lastCost) = (retries + 1, cost)
                 let wait = RetryRule.waitSeconds(
-                    retry: retries, random: settings.random(), retryAfterSeconds: outcome.retryAfterSeconds)
+                    retry: retries, random: settings.random(), retryAfterSeconds: failed.retryAfterSeconds)
                 await limiter?.retried()
                 try await settings.sleep(.seconds(wait))
             }
@@ -85,7 +88,7 @@ public actor ServiceClient: ServiceTransport {
             let reply = try await transport.exchange(request, timeoutSeconds: settings.attemptSeconds)
             outcome = AnswerReader.outcome(of: reply, operation: call.operation)
         } catch let failure as HTTPFailure {
-            outcome = .unanswered(failure)
+            outcome = .failed(.unanswered(failure))
         }
         settings.observer?.report(
             CallAttempt(
@@ -118,8 +121,8 @@ public actor ServiceClient: ServiceTransport {
     }
 
     /// - Returns: whether the service's clock explains the refusal, so that another signature may help.
-    private func adjustClock(to outcome: AttemptOutcome) -> Bool {
-        guard let date = outcome.date else { return false }
+    private func adjustClock(to failure: AttemptFailure) -> Bool {
+        guard let date = failure.date else { return false }
         let now = settings.now()
         let offset = date.timeIntervalSince(now)
         // Less than the five minutes that are tolerated: the Date header has whole seconds and was on its way.
@@ -129,27 +132,15 @@ public actor ServiceClient: ServiceTransport {
     }
 }
 
-extension AttemptOutcome {
-    var date: Date? {
-        if case .refused(let refusal) = self { return refusal.date }
-        return nil
-    }
-
-    var retryAfterSeconds: Double? {
-        if case .refused(let refusal) = self { return refusal.retryAfterSeconds }
-        return nil
-    }
-}
-
 extension CallAttempt {
     init(_ outcome: AttemptOutcome, service: String, operation: String, attempt: Int, duration: Duration) {
         self.init(service: service, operation: operation, attempt: attempt, duration: duration)
         switch outcome {
         case .answered(let answer): (status, requestID) = (200, answer.requestID)
-        case .refused(let refusal):
+        case .failed(.refused(let refusal)):
             (status, code, requestID) = (refusal.error.status, refusal.error.code, refusal.error.requestID)
-        case .foreign(let words, _): (status, trouble) = (200, words)
-        case .unanswered(let failure): trouble = failure.words
+        case .failed(.foreign(let words, _)): trouble = words
+        case .failed(.unanswered(let failure)): trouble = failure.words
         }
     }
 }

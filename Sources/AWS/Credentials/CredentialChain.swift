@@ -28,7 +28,9 @@ public struct CredentialChain: CredentialSource {
     }
 
     /// - Throws: `ServiceTrouble` that names every place and why it did not serve, or what is wrong with one.
-    public func load() async throws -> AWSCredentials {
+    ///
+    /// Elsewhere than the caller's actor, as ``HTTPTransport/exchange(_:timeoutSeconds:)``.
+    @concurrent public func load() async throws -> AWSCredentials {
         var absences: [String] = []
         if explicitProfile != nil {
             absences.append("the environment: not looked at, since a profile is named")
