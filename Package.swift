@@ -111,7 +111,9 @@ let package = Package(
         .testTarget(name: "AWSTests", dependencies: ["AWS", "TestSupport", subprocess], swiftSettings: settings),
         .testTarget(
             name: "WorkMailEndpointTests",
-            dependencies: ["WorkMailEndpoint", "WorkMail", "AWS", "PasswordPolicy", "TestSupport", subprocess],
+            dependencies: [
+                "WorkMailEndpoint", "workmail-local", "WorkMail", "AWS", "PasswordPolicy", "TestSupport", subprocess,
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "CrashingSync", dependencies: ["Sync", "Directory", "LDAP", "WorkMail"], path: "Tests/CrashingSync",

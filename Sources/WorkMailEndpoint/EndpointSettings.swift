@@ -39,6 +39,7 @@ public enum DirectoryServiceType: String, CaseIterable, Sendable {
 public struct AnsweredCall: Sendable {
     /// The operation, or what the request had in its place.
     public var operation: String
+    /// The HTTP status; 0 where the connection was closed instead of an answer.
     public var status: Int
     /// The error's shape; `nil` for success.
     public var code: String?

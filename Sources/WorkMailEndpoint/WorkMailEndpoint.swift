@@ -19,7 +19,7 @@ public struct WorkMailEndpoint: Sendable {
         let (clock, offset) = (settings.clock, settings.faults.clockOffsetSeconds)
         let served = ServedOrganization(
             organization: LaggingOrganization.wrap(organization, settings.faults, faults.dice),
-            id: try await organization.describeOrganization().id, settings: settings)
+            id: try await organization.describeOrganization().id, settings: settings, dice: faults.dice)
         let authenticator = Authenticator(settings.keys, region: settings.region) {
             clock().addingTimeInterval(offset)
         }

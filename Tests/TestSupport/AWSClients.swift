@@ -26,8 +26,10 @@ public enum AWSClients {
         try await run("aws", ["--output", "json", service] + arguments, local)
     }
 
-    /// The folder of their programs; installs them where they are missing.
-    static func bin() async throws -> String {
+    /// The folder of their programs; installs them where they are missing, and tries that once.
+    static func bin() async throws -> String { try await installed.value }
+
+    private static let installed = Task {
         try await finished("env", [lab.appending(path: "aws-clients").path])
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }

@@ -27,3 +27,27 @@ struct ServedFixture: Sendable {
         return try await body(ServedFixture(folder: folder, organization: organization, settings: settings))
     }
 }
+
+extension ServedFixture {
+    /// People of a directory: `person0000000`, …
+    static func people(_ count: Int) -> [DirectorySourcedUser] {
+        (0..<count).map { number in
+            var profile = MailProfile()
+            profile.displayName = "Person \(number)"
+            return DirectorySourcedUser(
+                id: EntityID("S-1-5-21-1-2-3-\(1000 + number)"), name: name("person", number), role: .user,
+                profile: profile)
+        }
+    }
+
+    static func teams(_ count: Int) -> [DirectorySourcedGroup] {
+        (0..<count).map { number in
+            DirectorySourcedGroup(id: EntityID("S-1-5-21-1-2-4-\(1000 + number)"), name: name("team", number))
+        }
+    }
+
+    private static func name(_ stem: String, _ number: Int) -> String {
+        let digits = String(number)
+        return stem + String(repeating: "0", count: max(0, 7 - digits.count)) + digits
+    }
+}

@@ -7,7 +7,8 @@ import WorkMail
 ///
 /// A token holds where the last page ended and a digest over organization, operation, parameters and that place: it is
 /// good after a restart and in any process, and one of another listing, or an altered one, is refused. The digest guards
-/// against mix-ups and not against malice: whoever has a token may read every row anyway.
+/// against mix-ups and not against malice: whoever has a token may read every row anyway. What is kept begins with `-` and
+/// is a place; where listings are to be endless, with `~` and a nonce, or `+` for the beginning.
 struct Listing: Sendable {
     /// 1 to 100.
     let limit: Int
@@ -16,6 +17,7 @@ struct Listing: Sendable {
     private let tokenGiven: String?
     private let digest: @Sendable (String) -> Data
     private let endless: FaultSettings.EndlessListing
+    private let counts: FaultCounts
 
     /// - Throws: `InvalidParameterException` for a token that is not of this listing.
     init(of operation: String, _ request: WireValue, in served: ServedOrganization) throws(ServiceFault) {
@@ -29,7 +31,7 @@ struct Listing: Sendable {
         members["OrganizationId"] = .string(served.id)
         let parts = [operation, WireValue.object(members).canonicalText]
         digest = { cursor in Self.digest(parts + [cursor]) }
-        endless = served.settings.faults.endlessListing
+        (endless, counts) = (served.settings.faults.endlessListing, served.dice.counts)
         guard case .string(let token)? = given else {
             (tokenGiven, cursor) = (nil, nil)
             return
@@ -39,15 +41,26 @@ struct Listing: Sendable {
             let kept = String(validating: bytes.dropFirst(Self.digestLength), as: UTF8.self),
             bytes.prefix(Self.digestLength) == digest(kept)
         else { throw .invalidParameter("NextToken is not of this listing.") }
-        cursor = kept.hasPrefix(Self.again) ? nil : String(kept.dropFirst())
+        cursor =
+            switch kept.utf8.first {
+            case UInt8(ascii: "-"): String(kept.dropFirst())
+            case UInt8(ascii: "~"): String(kept.dropFirst(1 + Self.nonceLength))
+            default: nil
+            }
     }
 
     /// The token of the page after the one that ends there; none after the last page, unless listings are to be endless.
     func token(after cursor: String?) -> String? {
-        switch endless {
-        case .sameToken where tokenGiven != nil: tokenGiven
-        case .sameToken, .never: cursor.map { text("-" + $0) } ?? text(Self.again)
-        case .off: cursor.map { text("-" + $0) }
+        switch (endless, tokenGiven, cursor) {
+        case (.off, _, let cursor): return cursor.map { text("-" + $0) }
+        case (.sameToken, let given?, _):
+            counts.count(.endless)
+            return given
+        // Each one is another, so that nobody sees it by comparing.
+        case (_, _, let cursor?): return text("~" + Self.nonce() + cursor)
+        case (_, _, nil):
+            counts.count(.endless)
+            return text("+" + Self.nonce())
         }
     }
 
@@ -64,9 +77,12 @@ struct Listing: Sendable {
 
     private func text(_ cursor: String) -> String { (digest(cursor) + Data(cursor.utf8)).base64EncodedString() }
 
-    /// The cursor of a listing that begins again instead of ending.
-    private static let again = "+"
     private static let digestLength = 12
+    private static let nonceLength = 8
+
+    private static func nonce() -> String {
+        String((0..<nonceLength).compactMap { _ in "0123456789abcdef".randomElement() })
+    }
 
     private static func digest(_ parts: [String]) -> Data {
         var hash = SHA256()

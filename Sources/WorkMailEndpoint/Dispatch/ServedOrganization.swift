@@ -7,6 +7,7 @@ struct ServedOrganization: Sendable {
     /// `m-` and 32 hex digits.
     let id: String
     let settings: EndpointSettings
+    let dice: FaultDice
 
     var arn: String { "arn:aws:workmail:\(settings.region):\(settings.accountID):organization/\(id)" }
 

@@ -3,7 +3,7 @@ import Synchronization
 
 /// A kind of thing that goes wrong on purpose.
 public enum Fault: String, CaseIterable, Sendable {
-    case latency, throttled, failed, reset, html, truncated, delayed, stale, endless, denied, expired
+    case latency, throttled, failed, reset, html, truncated, delayed, stale, endless, denied, expired, clock
 }
 
 /// How often each fault was played.

@@ -12,28 +12,37 @@ final class UserHistory: Sendable {
         var visibleFrom: ContinuousClock.Instant
     }
 
+    private struct State {
+        var entries: [EntityID: [Entry]] = [:]
+        /// At how many users what is too old is looked for again: it costs a pass over all of them.
+        var limit = 256
+    }
+
     private let delay: Duration
-    private let entries = Mutex<[EntityID: [Entry]]>([:])
+    private let state = Mutex(State())
 
     init(delay: Duration) { self.delay = delay }
 
     func remember(_ id: EntityID, _ details: MailUserDetails?) {
         let now = ContinuousClock.now
-        entries.withLock { entries in
-            for (key, list) in entries {
-                let kept = list.filter { $0.visibleFrom + .seconds(60) > now }
-                entries[key] = kept.isEmpty ? nil : kept
+        state.withLock { state in
+            if state.entries.count >= state.limit {
+                state.entries = state.entries.compactMapValues { list in
+                    let kept = list.filter { $0.visibleFrom + .seconds(60) > now }
+                    return kept.isEmpty ? nil : kept
+                }
+                state.limit = max(256, 2 * state.entries.count)
             }
-            entries[id, default: []].append(Entry(details: details, visibleFrom: now + delay))
+            state.entries[id, default: []].append(Entry(details: details, visibleFrom: now + delay))
         }
     }
 
     /// How the user was before the first write that is not seen yet; `nil` when all are.
     func hidden(_ id: EntityID) -> Entry? {
         let now = ContinuousClock.now
-        return entries.withLock { $0[id]?.first { $0.visibleFrom > now } }
+        return state.withLock { $0.entries[id]?.first { $0.visibleFrom > now } }
     }
 
     /// How the user was before the last write; `nil` where nobody remembers one.
-    func last(_ id: EntityID) -> Entry? { entries.withLock { $0[id]?.last } }
+    func last(_ id: EntityID) -> Entry? { state.withLock { $0.entries[id]?.last } }
 }

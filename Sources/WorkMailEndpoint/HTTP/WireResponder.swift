@@ -13,26 +13,35 @@ struct WireResponder: Sendable {
     /// Throws `ConnectionReset` where the connection is to end without an answer.
     func respond(to request: Request) async throws -> Response {
         let start = ContinuousClock.now
-        var call: ReceivedCall?
-        let answer: WireAnswer
+        let requestID = UUID().uuidString.lowercased()
+        var operation = "?"
+        func tell(_ status: Int, _ code: String?) {
+            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            settings.onAnswer?(
+                AnsweredCall(
+                    operation: operation, status: status, code: code, requestID: requestID, seconds: seconds))
+        }
         try await dispatcher.faults.wait()
+        var answer: WireAnswer
         do {
-            let received = try await receive(request)
-            call = received
-            answer = try await dispatcher.answer(received)
+            let call = try await receive(request)
+            operation = call.operation
+            answer = try await dispatcher.answer(call)
         } catch let fault as ServiceFault {
             answer = WireAnswer(fault)
+        } catch let reset as ConnectionReset {
+            tell(0, "ConnectionReset")
+            throw reset
         }
-        let requestID = UUID().uuidString.lowercased()
-        settings.onAnswer?(
-            AnsweredCall(
-                operation: call?.operation ?? "?", status: answer.status, code: answer.code, requestID: requestID,
-                seconds: (ContinuousClock.now - start) / .seconds(1)))
+        tell(answer.status, answer.code)
+        if request.method == .head { answer.body = Data() }
         return response(answer, requestID: requestID)
     }
 
     private func receive(_ request: Request) async throws -> ReceivedCall {
-        guard request.uri.path == "/" else { throw ServiceFault("UnknownOperationException", "", status: 404) }
+        guard request.uri.path == "/" else {
+            throw ServiceFault("UnknownOperationException", "The service is at /.", status: 404)
+        }
         guard request.method == .post else {
             throw ServiceFault("MethodNotAllowedException", "The service takes POST only.", status: 405)
         }
@@ -61,11 +70,17 @@ struct WireResponder: Sendable {
     private func response(_ answer: WireAnswer, requestID: String) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = answer.contentType
-        headers[.date] = HTTPDateText.text(settings.clock().addingTimeInterval(settings.faults.clockOffsetSeconds))
-        headers[.init("x-amzn-requestid")!] = requestID
-        if let code = answer.code { headers[.init("x-amzn-ErrorType")!] = code }
+        let offset = settings.faults.clockOffsetSeconds
+        if offset != 0 { dispatcher.faults.dice.counts.count(.clock) }
+        headers[.date] = HTTPDateText.text(settings.clock().addingTimeInterval(offset))
+        Self.set("x-amzn-requestid", requestID, in: &headers)
+        if let code = answer.code { Self.set("x-amzn-ErrorType", code, in: &headers) }
         return Response(
             status: .init(code: answer.status), headers: headers,
             body: answer.body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+    }
+
+    private static func set(_ name: String, _ value: String, in headers: inout HTTPFields) {
+        if let name = HTTPFields.Element.Name(name) { headers[name] = value }
     }
 }

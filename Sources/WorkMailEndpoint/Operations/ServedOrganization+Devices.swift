@@ -41,9 +41,9 @@ extension ServedOrganization {
         var cursor = OverrideCursor(listing.cursor)
         var rows: [MobileDeviceAccessOverride] = []
         for _ in 0..<50 {
-            let users = try await organization.listUsers(.state(.enabled), limit: 100, after: cursor.userPage)
-            for user in users.elements where cursor.user.map({ !(user.id < $0) }) ?? true {
-                let decided = try await organization.listMobileDeviceAccessOverrides(user.id).filter(isAsked)
+            let users = try await organization.listUsers(nil, limit: 100, after: cursor.userPage)
+            for user in users.elements where user.state != .deleted && cursor.user.map({ !(user.id < $0) }) ?? true {
+                let decided = try await overrides(of: user.id).filter(isAsked)
                     .sorted { $0.deviceID.lowercased() < $1.deviceID.lowercased() }
                 for one in decided where cursor.isBefore(one) {
                     guard rows.count < listing.limit else {
@@ -60,6 +60,15 @@ extension ServedOrganization {
             cursor.userPage = next
         }
         return API.ListMobileDeviceAccessOverrides.Output(rows, nextToken: listing.token(after: cursor.text))
+    }
+
+    /// None of somebody who was deleted just now.
+    private func overrides(of id: EntityID) async throws -> [MobileDeviceAccessOverride] {
+        do {
+            return try await organization.listMobileDeviceAccessOverrides(id)
+        } catch MailOrganizationError.Code.entityNotFound {
+            return []
+        }
     }
 
     private static func isSame(device one: String, _ other: String) -> Bool { one.lowercased() == other.lowercased() }

@@ -24,7 +24,7 @@ extension ServedOrganization {
         _ request: API.ListMailboxExportJobs, _ listing: Listing
     ) async throws -> API.ListMailboxExportJobs.Output {
         let page = listing.page(try await organization.listMailboxExportJobs()) { job in
-            let age = String(Int.max - Int(job.startTime.timeIntervalSince1970 * 1000))
+            let age = String(Int.max - max(0, Int(job.startTime.timeIntervalSince1970 * 1000)))
             return String(repeating: "0", count: 19 - age.count) + age + job.jobID
         }
         return API.ListMailboxExportJobs.Output(page.rows, nextToken: page.nextToken)
