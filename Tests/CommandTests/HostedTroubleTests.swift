@@ -24,12 +24,13 @@ import WorkMailEndpoint
     static let troubles: [Trouble] = [
         Trouble(
             name: "wrong Region", configuration: ["organization.region": "us-east-1"],
-            words: ["InvalidSignatureException", "eu-west-1"]),
+            words: ["InvalidSignatureException", "organization.region"]),
         Trouble(
             name: "wrong organization", configuration: ["organization.id": "m-ffffffffffffffffffffffffffffffff"],
             words: ["OrganizationNotFoundException", "m-ffffffffffffffffffffffffffffffff"]),
         Trouble(
-            name: "wrong secret", environment: ["AWS_SECRET_ACCESS_KEY": "wrong"], words: ["InvalidSignatureException"]),
+            name: "wrong secret", environment: ["AWS_SECRET_ACCESS_KEY": "wrong"],
+            words: ["InvalidSignatureException", "secret key"]),
         Trouble(
             name: "no credentials", environment: ["AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""],
             words: ["AWS credentials", "AWS_ACCESS_KEY_ID", "profile"]),
@@ -90,7 +91,8 @@ import WorkMailEndpoint
                 settings.faults.clockOffsetSeconds = 20 * 60
             } _: { hosted in
                 #expect(try await hosted.run("sync").code == 0)
-                let clock = try await hosted.run("doctor", "--output", "json").json().first("check", "clock")
+                let clock = try await hosted.run("doctor", "--output", "json").json().first(
+                    "check", "service clock")
                 #expect(clock?["verdict"] == .text("warning"), "\(String(describing: clock))")
                 #expect(clock?["detail"]?.text?.contains("1200 s") == true, "\(String(describing: clock))")
             }

@@ -41,7 +41,7 @@ struct Compare: AsyncParsableCommand {
     private func reading(_ program: String, _ arguments: [String]) async throws -> Reading {
         let start = ContinuousClock.now
         let result = try await Subprocess.run(
-            .path("/usr/bin/time"), arguments: Arguments(["-f", "%M", program] + arguments),
+            .name("time"), arguments: Arguments(["-f", "%M", program] + arguments),
             output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         guard result.terminationStatus.isSuccess, Int(result.standardOutput.trimmed) == entities,

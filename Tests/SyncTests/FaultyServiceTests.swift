@@ -72,6 +72,7 @@ import WorkMailEndpoint
                 let hosted = try local.hostedOrganization(observer: CallObserver { _ in calls.withLock { $0 += 1 } })
                 var parts = bench.parts
                 parts.organization = hosted
+                parts.limits.maxEnables = count
                 // A run that meets a call of which nobody knows the outcome ends there; the next one goes on.
                 while outcome.runs < 10 {
                     outcome.runs += 1

@@ -39,8 +39,23 @@ enum ForeignFailure {
             return CommandFailure("AWS", "\(error)", remedy: "run workmail-sync doctor")
         case let failure as LinkConflict: return CommandFailure("link", "\(failure)")
         case let failure as MailOrganizationError:
-            return CommandFailure("mail organization", "\(failure)", remedy: "run workmail-sync doctor")
+            return CommandFailure("mail organization", "\(failure)", remedy: remedy(for: failure.code))
         default: return nil
+        }
+    }
+}
+
+extension ForeignFailure {
+    private static func remedy(for code: MailOrganizationError.Code) -> String {
+        if code.isAccessDenied {
+            return "attach what workmail-sync doctor --iam-policy prints; doctor says what is missing"
+        }
+        return switch code.rawValue {
+        case "InvalidSignatureException":
+            "a signature depends on the secret key, organization.region and the clock: see workmail-sync doctor"
+        case "OrganizationNotFoundException":
+            "compare organization.id and organization.region with the service's console"
+        default: "run workmail-sync doctor"
         }
     }
 }

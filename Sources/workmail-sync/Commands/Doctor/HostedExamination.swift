@@ -37,7 +37,7 @@ struct HostedExamination {
         if offset != 0 {
             findings.append(
                 Finding(
-                    "clock", .warning,
+                    "service clock", .warning,
                     "this machine's is \(Int(-offset)) s off the service's, which is taken into account",
                     fix: "keep the clock in step: timedatectl set-ntp true"))
         }
