@@ -82,7 +82,7 @@ let package = Package(
         .executableTarget(
             name: "workmail-sync",
             dependencies: [
-                "CPOSIX", "Sync", "Directory", "WorkMail", "PasswordPolicy", arguments, configuration, "Yams",
+                "CPOSIX", "Sync", "Directory", "WorkMail", "AWS", "PasswordPolicy", arguments, configuration, "Yams",
                 "SwiftCSV",
             ],
             swiftSettings: settings),
@@ -122,18 +122,23 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "Sync", "Directory", "LDAP", "WorkMail", "TestSupport", "CrashingSync", subprocess, grdb,
+                "Sync", "Directory", "LDAP", "WorkMail", "WorkMailEndpoint", "AWS", "TestSupport", "CrashingSync",
+                subprocess, grdb,
             ],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "CPOSIX", "workmail-sync", "TestSupport", "Directory", "Sync", "WorkMail", "PasswordPolicy", subprocess,
+                "CPOSIX", "workmail-sync", "TestSupport", "Directory", "Sync", "WorkMail", "WorkMailEndpoint",
+                "PasswordPolicy", subprocess,
             ],
             swiftSettings: settings),
         // `make benchmark`
         .executableTarget(
             name: "ImportBenchmark", dependencies: ["Sync", "Directory", "LDAP", "WorkMail", arguments, subprocess],
             path: "Tests/ImportBenchmark", exclude: ["run"], swiftSettings: settings),
+        .executableTarget(
+            name: "OrganizationBenchmark", dependencies: ["WorkMail", "AWS", arguments, subprocess],
+            path: "Tests/OrganizationBenchmark", exclude: ["run", "boto3-read"], swiftSettings: settings),
     ]
 )

@@ -33,6 +33,12 @@ public struct EmailAddress: Hashable, Comparable, Sendable, CustomStringConverti
         self.key = text.lowercased()
     }
 
+    /// An address that the service itself tells, which is what it is even where it breaks the API's own pattern.
+    init(ofService text: String) {
+        self.text = text
+        key = text.lowercased()
+    }
+
     /// The part before the last `@`.
     public var localPart: String { String(text[..<(text.lastIndex(of: "@") ?? text.endIndex)]) }
     /// The part after the last `@`, in lower case.

@@ -35,7 +35,7 @@ public enum Endpoint {
     }
 
     /// Whether a host is this machine by its name alone: `localhost`, 127.0.0.0/8, `::1`. No name is looked up.
-    static func isLoopback(_ host: String) -> Bool {
+    public static func isLoopback(_ host: String) -> Bool {
         let host = host.trimmingCharacters(in: ["[", "]"]).lowercased()
         if host == "localhost" || host == "::1" { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWS
 import Directory
 import Sync
 import WorkMail
@@ -27,6 +28,15 @@ enum ForeignFailure {
             return CommandFailure(
                 "user", failure.printable,
                 remedy: isUnknown ? "look at the spelling; somebody new is seen by workmail-sync sync" : nil)
+        case let trouble as ServiceTrouble:
+            let unknown =
+                trouble.isOutcomeUnknown
+                ? "; whether it was done is not known: the next run looks, and workmail-sync audit list shows it" : ""
+            return CommandFailure(
+                trouble.thing, trouble.cause + unknown, remedy: trouble.remedy,
+                exit: trouble.isTransient ? .tryAgain : .failed)
+        case let error as ServiceError:
+            return CommandFailure("AWS", "\(error)", remedy: "run workmail-sync doctor")
         case let failure as LinkConflict: return CommandFailure("link", "\(failure)")
         case let failure as MailOrganizationError:
             return CommandFailure("mail organization", "\(failure)", remedy: "run workmail-sync doctor")
