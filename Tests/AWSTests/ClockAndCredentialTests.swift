@@ -29,6 +29,20 @@ import Testing
         }
     }
 
+    @Test func `is found out by ten calls at once`() async throws {
+        let clock = Self.ours.addingTimeInterval(3600)
+        try await ScriptedServer.with(answer: { request, _ in
+            VerifyingServer.reply(to: request, clock: clock, date: "Sat, 14 Mar 2026 16:09:26 GMT")
+        }) { server in
+            try await TestClient.with(server.url, now: { Self.ours }) { test in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for _ in 0..<10 { group.addTask { _ = try await test.client.send(TestClient.write) } }
+                    try await group.waitForAll()
+                }
+            }
+        }
+    }
+
     @Test(
         arguments: [
             (nil, 1, "no Date to compare with"),

@@ -40,8 +40,9 @@ public actor ServiceClient: ServiceTransport {
         while true {
             let credentials = try await credentials.current()
             try await limiter?.acquire()
+            let offset = clockOffsetSeconds
             let outcome = try await self.attempt(
-                call, number: attempt, invocation: invocation, credentials: credentials)
+                call, number: attempt, invocation: invocation, credentials: credentials, clockOffset: offset)
             let failed: AttemptFailure
             switch outcome {
             case .answered(let answer):
@@ -57,7 +58,7 @@ public actor ServiceClient: ServiceTransport {
             switch rule {
             case .permanent, .outcomeUnknown: throw failure.error
             case .clockDiffers:
-                guard !hasSignedAnew, adjustClock(to: failed) else {
+                guard !hasSignedAnew, adjustClock(to: failed, from: offset) else {
                     throw failure.withWords(ofClock: settings.now(), service: failed.date)
                 }
                 hasSignedAnew = true
@@ -79,9 +80,10 @@ public actor ServiceClient: ServiceTransport {
     }
 
     private func attempt(
-        _ call: ServiceCall, number: Int, invocation: String, credentials: AWSCredentials
+        _ call: ServiceCall, number: Int, invocation: String, credentials: AWSCredentials, clockOffset: Double
     ) async throws -> AttemptOutcome {
-        let request = exchange(call, number: number, invocation: invocation, credentials: credentials)
+        let request = exchange(
+            call, number: number, invocation: invocation, credentials: credentials, clockOffset: clockOffset)
         let start = ContinuousClock.now
         let outcome: AttemptOutcome
         do {
@@ -99,7 +101,7 @@ public actor ServiceClient: ServiceTransport {
 
     /// The request with its signature. What proxies and SDKs add about the attempt is not signed, as in botocore.
     private func exchange(
-        _ call: ServiceCall, number: Int, invocation: String, credentials: AWSCredentials
+        _ call: ServiceCall, number: Int, invocation: String, credentials: AWSCredentials, clockOffset: Double
     ) -> HTTPExchange {
         let request = SignableRequest(
             method: "POST", url: settings.endpoint,
@@ -109,7 +111,7 @@ public actor ServiceClient: ServiceTransport {
             ], body: call.body)
         let signature = Signature(
             request, credentials: credentials, region: settings.region, service: settings.signingName,
-            date: settings.now().addingTimeInterval(clockOffsetSeconds))
+            date: settings.now().addingTimeInterval(clockOffset))
         let about = [
             HTTPField("amz-sdk-invocation-id", invocation),
             HTTPField("amz-sdk-request", "attempt=\(number); max=\(max(settings.maxAttempts, number))"),
@@ -120,13 +122,14 @@ public actor ServiceClient: ServiceTransport {
             body: call.body)
     }
 
+    /// - Parameter used: the offset that was signed with; another call may have measured a new one meanwhile.
     /// - Returns: whether the service's clock explains the refusal, so that another signature may help.
-    private func adjustClock(to failure: AttemptFailure) -> Bool {
+    private func adjustClock(to failure: AttemptFailure, from used: Double) -> Bool {
         guard let date = failure.date else { return false }
         let now = settings.now()
         let offset = date.timeIntervalSince(now)
         // Less than the five minutes that are tolerated: the Date header has whole seconds and was on its way.
-        guard abs(offset - clockOffsetSeconds) > 240 else { return false }
+        guard abs(offset - used) > 240 else { return false }
         clockOffsetSeconds = offset
         return true
     }
