@@ -113,6 +113,7 @@ let package = Package(
             name: "WorkMailEndpointTests",
             dependencies: [
                 "WorkMailEndpoint", "workmail-local", "WorkMail", "AWS", "PasswordPolicy", "TestSupport", subprocess,
+                arguments,
             ],
             swiftSettings: settings),
         .executableTarget(

@@ -9,7 +9,8 @@ struct OpenPointOptions: ParsableArguments {
     var connectorRefusesMailboxWrites = false
     @Flag(help: "UpdateUser leaves a text as it was that is sent empty.") var updateUserPatches = false
     @Flag(help: "Quota, permissions and aliases are lost when a user is disabled.") var loseSettingsOfDisabled = false
-    @Flag(help: "A password of 64 characters is taken.") var acceptPasswordOf64 = false
+    @Flag(name: .customLong("accept-password-of-64"), help: "A password of 64 characters is taken.")
+    var acceptPasswordOf64 = false
     @Option(help: ArgumentHelp("How many users may be enabled.", valueName: "number")) var userLimit: Int?
     @Flag(help: "ListAliases leaves the primary address out.") var aliasesWithoutPrimary = false
     @Flag(help: "The organization works with an Exchange server, in which the addresses are kept.")

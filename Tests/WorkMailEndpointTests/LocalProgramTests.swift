@@ -33,32 +33,40 @@ import WorkMail
         }
     }
 
-    @Test(.requiresAWSClients)
-    func `what it prints is what the AWS CLI needs, and a signal ends it well`() async throws {
+    @Test(.requiresAWSClients, arguments: [true, false])
+    func `what it prints is what the AWS CLI needs, and a signal ends it well`(tls: Bool) async throws {
+        let authority = try await TestAuthority()
+        defer { authority.remove() }
+        let files = try await authority.issue()
+        let options = ["--tls-certificate", files.certificateFile, "--tls-key", files.keyFile]
         try await Self.withFolder { folder in
             let script = """
                 set -eu
-                cd "$1"
-                "$2" --data organization.db --alias rehearsal --domain example.com --listen 127.0.0.1:0 \
-                    --credentials keys >told 2>errors &
-                program=$!
+                cd "$1"; program="$2"; clients="$3"; authority="$4"; signal="$5"; shift 5
+                "$program" --data organization.db --alias rehearsal --domain example.com --listen 127.0.0.1:0 \
+                    --credentials keys "$@" >told 2>errors &
+                running=$!
                 for _ in $(seq 100); do grep -q '^aws workmail' told && break; sleep 0.1; done
                 eval "$(grep '^export' told)"
-                export AWS_EC2_METADATA_DISABLED=true AWS_CONFIG_FILE=/dev/null AWS_PAGER=
-                PATH="$("$3"):$PATH"
+                export AWS_EC2_METADATA_DISABLED=true AWS_CONFIG_FILE=/dev/null AWS_PAGER= AWS_CA_BUNDLE="$authority"
+                PATH="$("$clients"):$PATH"
                 eval "$(grep '^aws workmail' told) --output json"
-                kill -TERM "$program"
-                wait "$program"
+                kill -"$signal" "$running"
+                wait "$running"
                 cat errors >&2
                 """
             let lab = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             let clients = lab.appending(path: "Lab/aws-clients").path
             let ended = try await run(
-                .name("bash"), arguments: ["-c", script, "bash", folder, try Self.path(), clients],
+                .name("bash"),
+                arguments: Arguments(
+                    ["-c", script, "bash", folder, try LocalProgram.path(), clients, authority.caFile]
+                        + [tls ? "TERM" : "INT"] + (tls ? options : [])),
                 output: .string(limit: 65_536), error: .string(limit: 65_536))
             #expect(ended.terminationStatus.isSuccess, "\(ended.standardError)")
             #expect(ended.standardOutput.contains("\"Users\": []"), "\(ended.standardOutput)")
             let told = try String(contentsOfFile: folder + "/told", encoding: .utf8)
+            #expect(told.contains(tls ? "https://127.0.0.1:" : "http://127.0.0.1:"))
             let secret = try String(contentsOfFile: folder + "/keys", encoding: .utf8).split(separator: " ")[1]
             #expect(!told.contains(secret.trimmingCharacters(in: .whitespacesAndNewlines)))
         }
@@ -95,14 +103,9 @@ import WorkMail
         let error: String
     }
 
-    private static func path() throws -> String {
-        let folder = try #require(Bundle.main.executableURL?.deletingLastPathComponent())
-        return folder.appending(path: "workmail-local").path
-    }
-
     private static func program(_ arguments: [String], _ folder: String) async throws -> Ended {
         let result = try await run(
-            .name("env"), arguments: Arguments(["-C", folder, try path()] + arguments),
+            .name("env"), arguments: Arguments(["-C", folder, try LocalProgram.path()] + arguments),
             output: .string(limit: 65_536), error: .string(limit: 65_536))
         return Ended(status: result.terminationStatus, error: result.standardError)
     }
