@@ -17,7 +17,8 @@ public enum MailOrganizationContract {
     /// All rules.
     public static let rules: [Rule] =
         organizationRules + userRules + stateRules + retentionRules + addressRules + listingRules
-        + mailboxRules + permissionRules + groupRules + passwordRules + overrideRules + deviceRules
+        + mailboxRules + permissionRules + groupRules + groupAddressRules + groupListingRules + memberRules
+        + passwordRules + overrideRules + deviceRules + exportRules
 
     /// One rule and how it is checked.
     public struct Rule: Sendable, CustomTestStringConvertible {
@@ -48,6 +49,9 @@ public struct ContractControls: Sendable {
     /// Makes a group known to the organization, and makes it DELETED.
     public var addGroup: @Sendable (_ name: String) async throws -> EntityID
     public var removeGroup: @Sendable (EntityID) async throws -> Void
+    /// Has the organization's directory put exactly these members into a group; `nil` where there is no way. Where
+    /// groups are the organization's own to change, it is not needed.
+    public var setMembers: (@Sendable (_ group: EntityID, _ members: [EntityID]) async throws -> Void)?
     /// Fills an enabled user's mailbox; `nil` where there is no way.
     public var fillMailbox: (@Sendable (EntityID, _ megabytes: Double) async throws -> Void)?
     /// Signs a user in; `nil` where there is no way.
@@ -119,6 +123,26 @@ public struct ContractSubject: Sendable {
 
     func addGroup(_ text: String) async throws -> EntityID { try await controls.addGroup(name(text)) }
 
+    /// A group whose primary address is `address(text)`.
+    func addEnabledGroup(_ text: String) async throws -> EntityID {
+        let id = try await addGroup(text)
+        try await organization.registerToWorkMail(id, email: address(text))
+        try await showsGroup(id, .enabled)
+        return id
+    }
+
+    /// Puts these and nobody else into a group that has been empty.
+    /// - Returns: whether there is a way.
+    func putMembers(_ members: [EntityID], into group: EntityID) async throws -> Bool {
+        if controls.writesUsers {
+            for member in members { try await organization.associateMember(group: group, member: member) }
+            return true
+        }
+        guard let setMembers = controls.setMembers else { return false }
+        try await setMembers(group, members)
+        return true
+    }
+
     /// An id that nobody has.
     var nobody: EntityID { EntityID("00000000-0000-4000-8000-\(mark)000000") }
 
@@ -127,13 +151,26 @@ public struct ContractSubject: Sendable {
         try await shows(id, .disabled)
     }
 
-    /// Expects a state, for which the organization may take its time.
+    /// Expects a user's state, for which the organization may take its time.
     func shows(_ id: EntityID, _ state: EntityState, at location: SourceLocation = #_sourceLocation) async throws {
+        try await shows(state, at: location) { try await organization.describeUser(id).user.state }
+    }
+
+    /// The same of a group.
+    func showsGroup(
+        _ id: EntityID, _ state: EntityState, at location: SourceLocation = #_sourceLocation
+    ) async throws {
+        try await shows(state, at: location) { try await organization.describeGroup(id).state }
+    }
+
+    private func shows(
+        _ state: EntityState, at location: SourceLocation, _ read: () async throws -> EntityState
+    ) async throws {
         let end = ContinuousClock.now + controls.patience
-        var now = try await organization.describeUser(id).user.state
+        var now = try await read()
         while now != state, ContinuousClock.now < end {
             try await Task.sleep(for: .seconds(1))
-            now = try await organization.describeUser(id).user.state
+            now = try await read()
         }
         #expect(now == state, sourceLocation: location)
     }

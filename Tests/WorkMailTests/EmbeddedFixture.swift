@@ -76,6 +76,10 @@ struct EmbeddedFixture: Sendable {
         controls.fillMailbox = { try await organization.mailboxHolds($0, megabytes: $1) }
         controls.verifies = { try await organization.verifies($0, of: $1) }
         if settings.directoryKind == .directoryBacked {
+            controls.setMembers = { id, members in
+                let name = try await organization.describeGroup(id).name
+                try await organization.directoryHolds(groups: [.init(id: id, name: name, members: members)])
+            }
             controls.addSystemUser = { try await organization.directoryHolds($0, displayName: "", role: .systemUser) }
         }
         controls.unverifiedDomain = "unverified.example.net"

@@ -14,16 +14,7 @@ extension EmbeddedOrganization {
         _ id: EntityID, deviceID: String, effect: MobileDeviceAccessEffect, description: String?
     ) async throws {
         let operation = "PutMobileDeviceAccessOverride"
-        try DeviceIDRule.check(deviceID, for: operation)
-        guard effect == .allow || effect == .deny else {
-            throw MailOrganizationError(
-                .invalidParameter, operation: operation, message: "Effect is \(effect); it must be ALLOW or DENY")
-        }
-        if let count = description?.unicodeScalars.count, !(1...256).contains(count) {
-            throw MailOrganizationError(
-                .invalidParameter, operation: operation,
-                message: "Description has \(count) characters; it may have 1 to 256")
-        }
+        try Self.check(deviceID, effect, description, for: operation)
         try await write { db, now in
             let row = try UserRow.enabled(id, for: operation, in: db)
             try OverrideTable.put(effect, description, on: deviceID, of: row.id, at: now, in: db)
@@ -36,6 +27,21 @@ extension EmbeddedOrganization {
         try await write { db, _ in
             let row = try UserRow.undeleted(id, for: operation, in: db)
             try OverrideTable.delete(deviceID, of: row.id, in: db)
+        }
+    }
+
+    static func check(
+        _ deviceID: String, _ effect: MobileDeviceAccessEffect, _ description: String?, for operation: String
+    ) throws {
+        try DeviceIDRule.check(deviceID, for: operation)
+        guard effect == .allow || effect == .deny else {
+            throw MailOrganizationError(
+                .invalidParameter, operation: operation, message: "Effect is \(effect); it must be ALLOW or DENY")
+        }
+        if let count = description?.unicodeScalars.count, !(1...256).contains(count) {
+            throw MailOrganizationError(
+                .invalidParameter, operation: operation,
+                message: "Description has \(count) characters; it may have 1 to 256")
         }
     }
 }

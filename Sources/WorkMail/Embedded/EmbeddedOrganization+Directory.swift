@@ -51,7 +51,11 @@ extension EmbeddedOrganization {
                     WHERE id = ? AND source = 'HELD'
                     """)
             let loseGroup = try db.cachedStatement(
-                sql: "UPDATE mailGroup SET source = 'LOST', state = 'DELETED' WHERE id = ? AND source = 'HELD'")
+                sql: """
+                    UPDATE mailGroup SET source = 'LOST',
+                        state = CASE WHEN state = 'DISABLED' AND addressesExpireAt IS NULL THEN 'DELETED' ELSE state END
+                    WHERE id = ? AND source = 'HELD'
+                    """)
             // Nobody has a right to a mailbox beyond being DELETED, nor when the directory has them back.
             let loseRights = try db.cachedStatement(
                 sql: """
@@ -68,8 +72,12 @@ extension EmbeddedOrganization {
     }
 
     /// A longer or shorter id is none of the service's; and SQLite would read it only up to a NUL.
+    static func isDirectoryID(_ id: EntityID) -> Bool {
+        (12...256).contains(id.value.utf8.count) && !id.value.utf8.contains(0)
+    }
+
     static func checkDirectoryID(_ id: EntityID, of who: String) throws {
-        guard (12...256).contains(id.value.utf8.count), !id.value.utf8.contains(0) else {
+        guard isDirectoryID(id) else {
             throw MailOrganizationError(
                 .invalidParameter, operation: "DirectoryHolds",
                 message: "\(id) of \(who) is no id: it must have 12 to 256 characters")

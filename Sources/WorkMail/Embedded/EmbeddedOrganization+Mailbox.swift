@@ -11,11 +11,8 @@ extension EmbeddedOrganization {
 
     public func updateMailboxQuota(_ id: EntityID, megabytes: Int) async throws {
         let operation = "UpdateMailboxQuota"
-        guard (1...MailboxTable.defaultQuotaMegabytes).contains(megabytes) else {
-            throw MailOrganizationError(
-                .invalidParameter, operation: operation,
-                message: "MailboxQuota is \(megabytes) MB; it must be 1 to \(MailboxTable.defaultQuotaMegabytes) MB")
-        }
+        try requireMailboxWrites(for: operation)
+        try MailboxTable.checkQuota(megabytes, for: operation)
         try await write { db, _ in
             let row = try UserRow.enabled(id, for: operation, in: db)
             try MailboxTable.setQuota(megabytes, of: row.id, in: db)

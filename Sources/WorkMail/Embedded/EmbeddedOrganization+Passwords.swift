@@ -10,7 +10,7 @@ extension EmbeddedOrganization {
                 .unsupportedOperation, operation: operation,
                 message: "the passwords of a directory-backed organization are set in the directory")
         }
-        let hash = try await Self.hash(password, for: operation)
+        let hash = try await hash(password, for: operation)
         try await write { db, _ in
             let row = try UserRow.of(id, for: operation, in: db)
             guard row.state != .deleted else { throw Self.isDeleted(row, operation) }
@@ -31,8 +31,8 @@ extension EmbeddedOrganization {
 
     /// The hash of a password that the policy of a WorkMail directory accepts. Throws `invalidPassword` with every rule
     /// that the password breaks. Away from the caller's actor: hashing is slow on purpose.
-    @concurrent static func hash(_ password: Password, for operation: String) async throws -> PasswordHash {
-        let verdict = WorkMailDirectoryPolicy.judge(password)
+    @concurrent func hash(_ password: Password, for operation: String) async throws -> PasswordHash {
+        let verdict = WorkMailDirectoryPolicy.judge(password, takes64: !settings.refusesPasswordOf64)
         guard verdict.isAccepted else {
             throw MailOrganizationError(
                 .invalidPassword, operation: operation,

@@ -5,44 +5,13 @@ public import PasswordPolicy
 
 extension EmbeddedOrganization {
     public func listUsers(_ filter: UsersFilter?, limit: Int, after token: String?) async throws -> Page<MailUser> {
-        let operation = "ListUsers"
-        guard (1...100).contains(limit) else {
-            throw MailOrganizationError(
-                .invalidParameter, operation: operation, message: "MaxResults is \(limit); it must be 1 to 100")
-        }
-        var last = EntityID("")
-        if let token {
-            guard let parsed = ListingToken(token, organization: organizationID, filter: filter) else {
-                throw MailOrganizationError(
-                    .invalidParameter, operation: operation, message: "NextToken is not of this listing")
-            }
-            last = parsed.lastID
-        }
-        let (condition, arguments) = Self.condition(filter)
+        let request = try ListingRequest(
+            "ListUsers", of: organizationID, filter?.words ?? [], limit: limit, after: token)
+        let (condition, arguments) = filter?.condition ?? ("1", [])
         let sql = "\(UserRow.columns) WHERE u.id > ? AND \(condition) ORDER BY u.id LIMIT ?"
-        let all = StatementArguments([last.value]) + arguments + StatementArguments([limit + 1])
+        let all = StatementArguments([request.lastID.value]) + arguments + StatementArguments([limit + 1])
         let rows = try await read { try UserRow.fetchAll($0.cachedStatement(sql: sql), arguments: all).map(\.user) }
-        let page = Array(rows.prefix(limit))
-        let next = rows.count > limit ? page.last.map { ListingToken(lastID: $0.id) } : nil
-        return Page(elements: page, nextToken: next?.text(organization: organizationID, filter: filter))
-    }
-
-    /// Prefixes are compared without the case of ASCII letters, as names and addresses are. `substr` and not LIKE: a
-    /// prefix may hold `%` or `_`.
-    private static func condition(_ filter: UsersFilter?) -> (String, StatementArguments) {
-        func prefix(_ column: String, _ text: String) -> (String, StatementArguments) {
-            ("substr(\(column), 1, ?) = ? COLLATE NOCASE", [text.unicodeScalars.count, text])
-        }
-        return switch filter {
-        case nil: ("1", [])
-        // Spelled out so that the partial indexes serve.
-        case .state(.enabled): ("u.state = 'ENABLED'", [])
-        case .state(.deleted): ("u.state = 'DELETED'", [])
-        case .state(let state): ("u.state = ?", [state.rawValue])
-        case .usernamePrefix(let text): prefix("u.name", text)
-        case .displayNamePrefix(let text): prefix("u.displayName", text)
-        case .primaryEmailPrefix(let text): prefix("a.key", text)
-        }
+        return request.page(of: rows, id: \.id)
     }
 
     public func describeUser(_ id: EntityID) async throws -> MailUserDetails {
@@ -59,14 +28,14 @@ extension EmbeddedOrganization {
         profile.displayName = displayName
         profile.firstName = firstName
         profile.lastName = lastName
-        try Self.check(profile, for: operation)
+        try profile.check(for: operation)
         guard !displayName.isEmpty else {
             throw MailOrganizationError(.invalidParameter, operation: operation, message: "DisplayName is empty")
         }
         let id = EntityID(UUID().uuidString.lowercased())
         let record = UserRecord(name: name, role: .user, profile: profile)
         let hash: PasswordHash? =
-            if let password { try await Self.hash(password, for: operation) } else { nil }
+            if let password { try await hash(password, for: operation) } else { nil }
         try await write { db, _ in
             try NameSpace.requireFree(name, for: operation, in: db)
             try db.execute(
@@ -79,13 +48,16 @@ extension EmbeddedOrganization {
         return id
     }
 
+    /// See `EmbeddedSettings.updateUserReplaces`.
     public func updateUser(_ id: EntityID, profile: MailProfile) async throws {
         let operation = "UpdateUser"
-        try Self.check(profile, for: operation)
+        try profile.check(for: operation)
+        let replaces = settings.updateUserReplaces
         try await write { db, _ in
             let row = try UserRow.of(id, for: operation, in: db)
             guard row.source == .own else { throw Self.readOnlyDirectory(operation, row) }
             guard row.state != .deleted else { throw Self.isDeleted(row, operation) }
+            let profile = replaces ? profile : profile.patching(row.record.profile)
             let record = UserRecord(name: row.record.name, role: row.record.role, profile: profile)
             try db.execute(
                 sql: "UPDATE user SET displayName = ?, record = ? WHERE id = ?",
@@ -105,9 +77,10 @@ extension EmbeddedOrganization {
                     .entityState, operation: operation,
                     message: "user \(row.record.name) (\(id)) is \(row.state); disable it first")
             }
-            try AddressTable.forgetFormer(of: id, in: db)
+            try FormerAddressTable.forget(of: Member(row), in: db)
             try CredentialTable.delete(of: id, in: db)
             try PermissionTable.deleteGrantee(id, in: db)
+            try GroupMemberTable.deleteAll(of: id, in: db)
             try db.execute(sql: "UPDATE user SET state = 'DELETED' WHERE id = ?", arguments: [id.value])
         }
     }
@@ -123,21 +96,5 @@ extension EmbeddedOrganization {
         return MailOrganizationError(
             .unsupportedOperation, operation: operation,
             message: "\(who) of a directory-backed organization is made, changed and removed in the directory")
-    }
-
-    /// `UserAttribute`: at most 256 characters.
-    private static func check(_ profile: MailProfile, for operation: String) throws {
-        let texts = [
-            ("DisplayName", profile.displayName), ("FirstName", profile.firstName), ("LastName", profile.lastName),
-            ("Initials", profile.initials), ("Telephone", profile.telephone), ("Street", profile.street),
-            ("JobTitle", profile.jobTitle), ("City", profile.city), ("Company", profile.company),
-            ("ZipCode", profile.zipCode), ("Department", profile.department), ("Country", profile.country),
-            ("Office", profile.office),
-        ]
-        for (field, text) in texts where text.unicodeScalars.count > 256 {
-            throw MailOrganizationError(
-                .invalidParameter, operation: operation,
-                message: "\(field) has \(text.unicodeScalars.count) characters; the service takes 256")
-        }
     }
 }

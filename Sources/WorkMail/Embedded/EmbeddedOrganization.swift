@@ -51,7 +51,7 @@ public final class EmbeddedOrganization: DirectoryBackedOrganization, MobileDevi
     /// - Returns: how many mailboxes were deleted.
     @discardableResult
     public func purgeExpiredMailboxes() async throws -> Int {
-        let now = StoredDate(clock())
+        let now = now
         return try await database.write { try MailboxRetention.purge(at: now, in: $0) }
     }
 
@@ -74,9 +74,11 @@ public final class EmbeddedOrganization: DirectoryBackedOrganization, MobileDevi
     /// Lets the file grow to that many pages of 4 KiB and no further, as on a full disk. For tests.
     package func limit(toPages pages: Int) async throws { try await database.limit(toPages: pages) }
 
+    var now: StoredDate { StoredDate(clock()) }
+
     /// A view of the file in which nothing is overdue. Takes a write transaction only when a mailbox has to go.
     func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
-        let now = StoredDate(clock())
+        let now = now
         let answer: T? = try await database.read { db in
             try MailboxRetention.isDue(at: now, in: db) ? nil : try body(db)
         }
@@ -86,7 +88,7 @@ public final class EmbeddedOrganization: DirectoryBackedOrganization, MobileDevi
 
     /// One transaction, begun with what is overdue; `body` gets the moment at which it happens.
     func write<T: Sendable>(_ body: @escaping @Sendable (Database, StoredDate) throws -> T) async throws -> T {
-        let now = StoredDate(clock())
+        let now = now
         return try await database.write { db in
             try MailboxRetention.purge(at: now, in: db)
             return try body(db, now)

@@ -80,6 +80,9 @@ enum EmbeddedSchema {
         migrator.registerMigration("2 mailboxes, permissions, groups, devices", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: mailboxTables)
         }
+        migrator.registerMigration("3 addresses and members of groups, exports", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: groupTables)
+        }
         return migrator
     }
 }

@@ -6,6 +6,15 @@ enum MailboxTable {
     /// 50 GB: what a mailbox may hold unless somebody says otherwise, and the most that can be said.
     static let defaultQuotaMegabytes = 51_200
 
+    /// Throws `invalidParameter` for a quota that no mailbox can have.
+    static func checkQuota(_ megabytes: Int, for operation: String) throws(MailOrganizationError) {
+        guard (1...defaultQuotaMegabytes).contains(megabytes) else {
+            throw MailOrganizationError(
+                .invalidParameter, operation: operation,
+                message: "MailboxQuota is \(megabytes) MB; it must be 1 to \(defaultQuotaMegabytes) MB")
+        }
+    }
+
     static func details(of id: EntityID, in db: Database) throws -> MailboxDetails {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT quotaMegabytes, sizeMegabytes FROM mailbox WHERE userID = ?"),

@@ -11,6 +11,11 @@ enum NameSpace {
             throw MailOrganizationError(
                 .reservedName, operation: operation, message: "the name \(name) is reserved for the directory itself")
         }
+        try requireUnowned(name, for: operation, in: db)
+    }
+
+    /// Throws `nameAvailability`, naming the owner, unless nobody who is not DELETED has the name.
+    static func requireUnowned(_ name: String, for operation: String, in db: Database) throws {
         let own = "name = :name AND source = 'OWN' AND state <> 'DELETED'"
         let owner = try String.fetchOne(
             db,

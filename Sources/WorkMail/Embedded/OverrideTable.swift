@@ -45,6 +45,16 @@ enum OverrideTable {
             ])
     }
 
+    /// Puts back one that was elsewhere, with its dates.
+    static func restore(_ override: MobileDeviceAccessOverride, of id: EntityID, in db: Database) throws {
+        try put(
+            override.effect, override.description, on: override.deviceID, of: id, at: StoredDate(override.modified),
+            in: db)
+        try db.execute(
+            sql: "UPDATE mobileDeviceAccessOverride SET createdAt = ? WHERE userID = ? AND deviceID = ?",
+            arguments: [StoredDate(override.created), id.value, override.deviceID])
+    }
+
     static func delete(_ deviceID: String, of id: EntityID, in db: Database) throws {
         try db.execute(
             sql: "DELETE FROM mobileDeviceAccessOverride WHERE userID = ? AND deviceID = ?",

@@ -11,6 +11,8 @@ struct StoredDate: Hashable, Comparable, Sendable, DatabaseValueConvertible {
 
     var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 
+    func adding(_ milliseconds: Int64) -> StoredDate { StoredDate(milliseconds: self.milliseconds + milliseconds) }
+
     static func < (a: StoredDate, b: StoredDate) -> Bool { a.milliseconds < b.milliseconds }
 
     var databaseValue: DatabaseValue { milliseconds.databaseValue }
