@@ -8,6 +8,13 @@ struct AccountReading {
 
     init(_ organization: any MailOrganization) { self.organization = organization }
 
+    /// What comes back with a disabled user or group; nothing where the organization does not tell.
+    mutating func formerAddresses(of id: EntityID) async throws -> (email: String?, aliases: [String]) {
+        guard let embedded = organization as? EmbeddedOrganization else { return (nil, []) }
+        let former = try await read("former addresses") { try await embedded.formerAddresses(of: id) }
+        return (former?.primary?.text, (former?.aliases ?? []).map(\.text))
+    }
+
     /// - Parameter mayHaveNone: the service refuses some questions about those who are not enabled; that is an answer.
     /// - Throws: when the organization is not to be had at all.
     mutating func read<Value>(
@@ -68,6 +75,9 @@ extension ExportedUser {
                     created: $0.created, modified: $0.modified)
             }
         }
+        if user.state == .disabled, user.disabledDate != nil {
+            (exported.formerEmail, exported.formerAliases) = try await reading.formerAddresses(of: user.id)
+        }
         exported.unread = reading.unread
         return exported
     }
@@ -103,6 +113,9 @@ extension ExportedGroup {
             exported.aliases = ExportedUser.aliases(aliases, without: group.email)
             let members = try await reading.read("members") { try await organization.listGroupMembers(group.id) }
             exported.members = (members ?? []).map { Member(id: $0.id.value, name: $0.name, type: $0.type.rawValue) }
+        }
+        if group.state == .disabled, group.disabledDate != nil {
+            (exported.formerEmail, exported.formerAliases) = try await reading.formerAddresses(of: group.id)
         }
         exported.unread = reading.unread
         return exported

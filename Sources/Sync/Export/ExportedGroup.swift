@@ -16,6 +16,9 @@ public struct ExportedGroup: Codable, Hashable, Sendable {
     public var email: String?
     /// Without the primary address, in order.
     public var aliases: [String] = []
+    /// What comes back with a disabled group in time, where the organization tells.
+    public var formerEmail: String?
+    public var formerAliases: [String] = []
     public var enabledDate: Date?
     public var disabledDate: Date?
     public var hiddenFromGlobalAddressList: Bool?

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Directory
 public import Foundation
+import WorkMail
 
 /// A person of the directory as the state database knows them: where an account comes from, and what was decided.
 public struct ExportedPerson: Codable, Hashable, Sendable {

@@ -14,6 +14,9 @@ public struct ExportedUser: Codable, Hashable, Sendable {
     public var email: String?
     /// Without the primary address, in order.
     public var aliases: [String] = []
+    /// What comes back with a disabled user in time, where the organization tells.
+    public var formerEmail: String?
+    public var formerAliases: [String] = []
     public var profile: ExportedProfile
     public var enabledDate: Date?
     public var disabledDate: Date?

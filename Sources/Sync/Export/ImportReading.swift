@@ -101,6 +101,6 @@ public struct ImportReading {
                 "of \(end.unread) accounts not everything could be read when it was made",
                 remedy: "\(again), or accept what is missing: --accept-unread \(end.unread)", details: who)
         }
-        return try ImportedOrganization(organization, groups, users, people, isWhole: end.unread == 0)
+        return try ImportedOrganization(organization, groups, users, people, isWhole: end.unread == 0, changedMeanwhile: end.changedMeanwhile)
     }
 }

@@ -13,16 +13,6 @@ struct RestoredState: Sendable {
     var createdHere: [(id: EntityID, name: String)] = []
 }
 
-/// A person of an export, read and checked.
-struct RestoredPerson: Sendable {
-    var guid: ObjectGUID
-    /// As the mirror holds somebody who could not be read: nothing is done about them before the next sync has.
-    var mirrored: MirroredPerson?
-    var decision: Decision?
-    var linkedBy: String?
-    var heldAddresses: [(address: EmailAddress, kind: HeldAddressKind)]
-}
-
 extension SyncStore {
     /// Who of these has something else in the state database already, as texts for a message.
     func conflicts(with state: RestoredState) async throws -> [String] {
