@@ -36,7 +36,9 @@ extension ExportedUser {
         _ listed: MailUser, from organization: any MailOrganization, name: (MailboxPermission) async throws -> String?
     ) async throws -> ExportedUser {
         var reading = AccountReading(organization)
-        let details = try await reading.read("details") { try await organization.describeUser(listed.id) }
+        let details = try await reading.read("details", mayHaveNone: listed.state == .deleted) {
+            try await organization.describeUser(listed.id)
+        }
         let user = details?.user ?? listed
         var profile = MailProfile()
         profile.displayName = listed.displayName
@@ -101,7 +103,10 @@ extension ExportedGroup {
     /// All that the organization tells about a group that it lists.
     static func read(_ listed: MailGroup, from organization: any MailOrganization) async throws -> ExportedGroup {
         var reading = AccountReading(organization)
-        let group = try await reading.read("details") { try await organization.describeGroup(listed.id) } ?? listed
+        let described = try await reading.read("details", mayHaveNone: listed.state == .deleted) {
+            try await organization.describeGroup(listed.id)
+        }
+        let group = described ?? listed
         var exported = ExportedGroup(
             id: group.id.value, name: group.name, state: group.state.rawValue, email: group.email?.text,
             enabledDate: group.enabledDate, disabledDate: group.disabledDate,

@@ -23,7 +23,9 @@ struct ImportChecks {
     mutating func identities(namesAreUnique: Bool) {
         // Bytes, and ASCII letters without case: as the organization compares names.
         var names: Set<[UInt8]> = []
-        func isNew(_ name: String) -> Bool { names.insert(name.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }).inserted }
+        func isNew(_ name: String) -> Bool {
+            names.insert(name.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }).inserted
+        }
         let all =
             groups.map { (EntityID($0.id), $0.name, $0.state, MemberType.group) }
             + users.map { (EntityID($0.id), $0.name, $0.state, MemberType.user) }
@@ -60,7 +62,8 @@ struct ImportChecks {
         for user in users {
             for permission in user.permissions where kinds[EntityID(permission.grantee)] == nil {
                 if let name = permission.name {
-                    problems.append("\(name) (\(permission.grantee)), with rights on \(user.name), is not in the export")
+                    problems.append(
+                        "\(name) (\(permission.grantee)), with rights on \(user.name), is not in the export")
                 } else {
                     leftOut += 1
                 }

@@ -88,7 +88,10 @@ public struct ImportReading {
         let counts = [
             ("groups", groups.count, end.groups), ("users", users.count, end.users),
             ("people", people.count, end.people),
-            ("incomplete records", groups.count { !$0.unread.isEmpty } + users.count { !$0.unread.isEmpty }, end.unread),
+            (
+                "incomplete records", groups.count { !$0.unread.isEmpty } + users.count { !$0.unread.isEmpty },
+                end.unread
+            ),
         ]
         for (what, found, told) in counts where found != told {
             throw ImportFailure("it has \(found) \(what), and its end says \(told)", remedy: again)
@@ -101,6 +104,7 @@ public struct ImportReading {
                 "of \(end.unread) accounts not everything could be read when it was made",
                 remedy: "\(again), or accept what is missing: --accept-unread \(end.unread)", details: who)
         }
-        return try ImportedOrganization(organization, groups, users, people, isWhole: end.unread == 0, changedMeanwhile: end.changedMeanwhile)
+        return try ImportedOrganization(
+            organization, groups, users, people, isWhole: end.unread == 0, changedMeanwhile: end.changedMeanwhile)
     }
 }

@@ -45,7 +45,8 @@ public struct ImportedOrganization: Sendable {
         let problems = checks.problems + addresses.problems
         guard problems.isEmpty else {
             throw ImportFailure(
-                problems.count == 1 ? "it does not agree with itself:" : "it does not agree with itself in \(problems.count) points:",
+                problems.count == 1
+                    ? "it does not agree with itself:" : "it does not agree with itself in \(problems.count) points:",
                 remedy: changedMeanwhile
                     ? "something changed while it was made: make the export again"
                     : "is the file as it was written? Make the export again", details: problems)

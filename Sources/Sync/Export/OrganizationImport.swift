@@ -29,8 +29,8 @@ public struct OrganizationImport: Sendable {
         let count = try await entities()
         guard count.users + count.groups == 0 else {
             throw ImportFailure(
-                "the organization has \(count.users) users and \(count.groups) groups already; an export is restored into an "
-                    + "empty one", remedy: "name another file in organization.file")
+                "the organization has \(Self.text(count)) already; an export is restored into an empty one",
+                remedy: "name another file in organization.file")
         }
         guard imported.isDirectoryBacked || !isDirectoryBacked else {
             throw ImportFailure(
@@ -67,9 +67,9 @@ public struct OrganizationImport: Sendable {
     public func carryOut(
         withState: Bool, by administrator: String, reason: String, at now: Date
     ) async throws {
-        let counts = "\(imported.userCount) users, \(imported.groupCount) groups"
         let intent = JournalRecord(
-            at: now, event: .intent, guid: nil, label: imported.source, operation: Self.operation, newValue: counts,
+            at: now, event: .intent, guid: nil, label: imported.source, operation: Self.operation,
+            newValue: Self.text((imported.userCount, imported.groupCount)),
             reason: reason, actor: administrator)
         let recorded = try await store.restore(withState ? imported.state : RestoredState(), intent: intent)
         do {
@@ -79,6 +79,11 @@ public struct OrganizationImport: Sendable {
             throw error
         }
         try await store.conclude(recorded, result: JournalRecord.done, entity: nil, at: now)
+    }
+
+    private static func text(_ count: (users: Int, groups: Int)) -> String {
+        func counted(_ number: Int, _ one: String) -> String { "\(number) \(one)\(number == 1 ? "" : "s")" }
+        return "\(counted(count.users, "user")) and \(counted(count.groups, "group"))"
     }
 
     private func entities() async throws -> (users: Int, groups: Int) {

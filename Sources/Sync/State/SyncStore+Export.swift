@@ -78,7 +78,9 @@ extension SyncStore {
         return ExportedPerson(
             objectGUID: guid.description, origin: try row("person").map { .init(try PersonRow.person($0)) },
             decision: try row("decision").flatMap(Decision.init(row:)).map { .init($0) },
-            heldAddresses: try Row.fetchAll(held, arguments: [key]).map { .init(address: $0["address"], kind: $0["kind"]) }
+            heldAddresses: try Row.fetchAll(held, arguments: [key]).map {
+                .init(address: $0["address"], kind: $0["kind"])
+            }
         )
     }
 }

@@ -23,7 +23,7 @@ extension SyncStore {
                 let label = person.mirrored?.label ?? person.guid.description
                 let row = try Row.fetchOne(
                     db.cachedStatement(sql: "SELECT * FROM decision WHERE guid = ?"), arguments: [key])
-                if let here = row.flatMap(Decision.init(row:)), !here.isSame(as: person.decision) {
+                if let here = row.flatMap(Decision.init(row:)), !here.isSame(asRestored: person.decision) {
                     conflicts.append("\(label): there is another decision, \(here.verdict.rawValue) by \(here.by)")
                 }
                 guard person.linkedBy != nil, let entity else { continue }
@@ -128,5 +128,14 @@ extension SyncStore {
             reason: [intent.reason, decided, decision.reason].compactMap(\.self).joined(separator: "; "),
             actor: intent.actor
         ).insert(into: db)
+    }
+}
+
+extension Decision {
+    /// Whether it is the same decision, of which an export keeps the time in milliseconds.
+    fileprivate func isSame(asRestored other: Decision?) -> Bool {
+        guard let other else { return false }
+        return verdict == other.verdict && email == other.email && by == other.by
+            && abs(at.timeIntervalSince(other.at)) < 0.001
     }
 }

@@ -22,7 +22,11 @@ extension EmbeddedOrganization {
             var former = FormerAddresses()
             for row in rows {
                 let address = EmailAddress(ofService: try row.decode(String.self, atIndex: 0))
-                if try row.decode(Bool.self, atIndex: 1) { former.primary = address } else { former.aliases.append(address) }
+                if try row.decode(Bool.self, atIndex: 1) {
+                    former.primary = address
+                } else {
+                    former.aliases.append(address)
+                }
             }
             return former
         }

@@ -6,10 +6,12 @@ import Sync
 struct CSVForm: ExportForm {
     private static let columns = [
         "type", "id", "name", "displayName", "state", "role", "email", "aliases", "formerEmail", "formerAliases",
-        "firstName", "lastName", "initials", "telephone", "street", "jobTitle", "city", "company", "zipCode", "department",
+        "firstName", "lastName", "initials", "telephone", "street", "jobTitle", "city", "company", "zipCode",
+        "department",
         "country", "office", "hiddenFromGlobalAddressList", "quotaMegabytes", "sizeMegabytes", "permissions",
         "deviceOverrides", "groups", "members", "enabledDate", "disabledDate", "mailboxProvisionedDate",
-        "mailboxDeprovisionedDate", "createdHere", "objectGUID", "objectSid", "dn", "domain", "verdict", "decidedAddress",
+        "mailboxDeprovisionedDate", "createdHere", "objectGUID", "objectSid", "dn", "domain", "verdict",
+        "decidedAddress",
         "decidedBy", "decidedAt", "decisionReason", "decisionSettled", "unread",
     ]
 

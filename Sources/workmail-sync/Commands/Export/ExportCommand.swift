@@ -66,7 +66,8 @@ struct ExportCommand: AsyncParsableCommand {
         }
         guard end.unread == 0 else {
             StandardError.say(
-                "workmail-sync: of \(end.unread.counted("account")) not everything could be read; see unread in the export")
+                "workmail-sync: of \(end.unread.counted("account")) not everything could be read; see unread in the export"
+            )
             throw Exit.failed.code
         }
     }

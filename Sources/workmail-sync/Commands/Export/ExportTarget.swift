@@ -73,7 +73,8 @@ final class ExportTarget {
             try requireRoom(at: path, replacing: false)
             guard unsafe rename(temporary, path) == 0 else { throw failure(path, errno) }
         }
-        let folder = unsafe open(URL(filePath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let folder = unsafe open(
+            URL(filePath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return }
         // The name as well has to outlive the power cord.
         fsync(folder)

@@ -7,7 +7,8 @@ import WorkMail
 /// `import`: an export becomes an organization of our own.
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Restores an export (--format json) into an embedded organization that is empty.",
+        commandName: "import",
+        abstract: "Restores an export (--format json) into an embedded organization that is empty.",
         discussion: """
             Examples:
               workmail-sync import organization.jsonl --dry-run
@@ -70,7 +71,8 @@ struct ImportCommand: AsyncParsableCommand {
         } catch let failure as ImportFailure {
             throw CommandFailure(name, "\(failure)\nnothing was restored", remedy: failure.remedy)
         } catch let error as MailOrganizationError {
-            throw CommandFailure(name, "\(error)\nnothing was restored", remedy: "make the export again, or report this")
+            throw CommandFailure(
+                name, "\(error)\nnothing was restored", remedy: "make the export again, or report this")
         }
     }
 
@@ -104,7 +106,8 @@ struct ImportCommand: AsyncParsableCommand {
             let groups = imported.groupCount.counted("group")
             var lines = [
                 "\(users) (\(imported.enabledUsers) with a mailbox) and \(groups) of \(imported.source.printable), as of "
-                    + "\(imported.exportedAt.formatted(.iso8601)): " + (dryRun ? "possible; nothing was done." : "restored.")
+                    + "\(imported.exportedAt.formatted(.iso8601)): "
+                    + (dryRun ? "possible; nothing was done." : "restored.")
             ]
             if imported.leftOut > 0 {
                 lines.append("Left out: the rights of \(imported.leftOut) whom the organization itself no longer knew.")

@@ -28,7 +28,8 @@ enum ImportLines {
             }
             pending += rest
             guard pending.count <= longest else {
-                throw CommandFailure(path, "it has a line of more than 64 MiB: it is no export", remedy: "name an export")
+                throw CommandFailure(
+                    path, "it has a line of more than 64 MiB: it is no export", remedy: "name an export")
             }
         }
         if !pending.isEmpty { try body(Data(pending)) }

@@ -126,7 +126,9 @@ struct LDIFForm: ExportForm {
         more += formerAliases.map { ("formerAlias", $0) }
         if let person = user.person {
             more.append(("objectGUID", person.objectGUID))
-            if let origin = person.origin { more += [("objectSid", origin.objectSid), ("distinguishedName", origin.dn)] }
+            if let origin = person.origin {
+                more += [("objectSid", origin.objectSid), ("distinguishedName", origin.dn)]
+            }
             if let decision = person.decision {
                 let email = decision.email.map { " \($0)" } ?? ""
                 more.append(

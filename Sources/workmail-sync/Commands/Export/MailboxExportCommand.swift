@@ -7,7 +7,8 @@ import WorkMail
 /// `mailbox-export`: the service's own jobs that write a mailbox into a bucket.
 struct MailboxExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mailbox-export", abstract: "Has the service write mailboxes into a bucket, and shows how far it is.",
+        commandName: "mailbox-export",
+        abstract: "Has the service write mailboxes into a bucket, and shows how far it is.",
         discussion: """
             Example: workmail-sync mailbox-export status
 
@@ -28,7 +29,8 @@ struct MailboxExportCommand: AsyncParsableCommand {
             switch error.code {
             case .limitExceeded:
                 "10 exports run at a time, and one of a mailbox is started in 24 hours; see workmail-sync mailbox-export status"
-            case .entityState: "a mailbox is exported while it is enabled; enable it within its 30 days, or export earlier"
+            case .entityState:
+                "a mailbox is exported while it is enabled; enable it within its 30 days, or export earlier"
             case .entityNotFound: "see workmail-sync mailbox-export status for the jobs of the last 7 days"
             case .invalidParameter:
                 "check role, key, bucket and prefix; all are in the organization's Region, and the role trusts "
@@ -40,7 +42,8 @@ struct MailboxExportCommand: AsyncParsableCommand {
 
     /// What a user is called; the id where nobody is known by it.
     static func name(of id: EntityID, in organization: any MailOrganization) async throws -> String {
-        do { return try await organization.describeUser(id).user.name } catch MailOrganizationError.Code.entityNotFound {
+        do { return try await organization.describeUser(id).user.name } catch MailOrganizationError.Code.entityNotFound
+        {
             return id.value
         }
     }

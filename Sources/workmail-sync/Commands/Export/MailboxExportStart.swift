@@ -20,11 +20,13 @@ struct MailboxExportStart: AsyncParsableCommand {
     @OptionGroup var confirmation: ConfirmationOptions
     @Argument(help: .user) var user: String
 
-    @Option(name: .customLong("role-arn"), help: ArgumentHelp("The role that writes into the bucket.", valueName: "arn"))
+    @Option(
+        name: .customLong("role-arn"), help: ArgumentHelp("The role that writes into the bucket.", valueName: "arn"))
     var roleARN: String
 
     @Option(
-        name: .customLong("kms-key-arn"), help: ArgumentHelp("The key that the export is encrypted with.", valueName: "arn"))
+        name: .customLong("kms-key-arn"),
+        help: ArgumentHelp("The key that the export is encrypted with.", valueName: "arn"))
     var kmsKeyARN: String
 
     @Option(help: ArgumentHelp("The bucket's name.", valueName: "name")) var bucket: String
@@ -55,7 +57,8 @@ struct MailboxExportStart: AsyncParsableCommand {
         let account = try await AccountBook(parts.store, parts.organization).account(user)
         guard let entity = account.user else { throw CommandFailure(user, EditRefusal.notListed.description) }
         try confirmation.confirm(
-            "Write all messages of \(account.label) (\(entity.email?.text ?? entity.name)) to s3://\(bucket)/\(prefix)?")
+            "Write all messages of \(account.label) (\(entity.email?.text ?? entity.name)) to s3://\(bucket)/\(prefix)?"
+        )
         let request = MailboxExportRequest(
             of: entity.id, in: try await parts.organization.describeOrganization().id, description: description,
             roleARN: roleARN, kmsKeyARN: kmsKeyARN, bucket: bucket, prefix: prefix, at: Date())
