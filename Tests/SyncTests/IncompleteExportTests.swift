@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 import WorkMail
@@ -25,8 +26,9 @@ import WorkMail
             #expect(ana.unread == ["\(words)\(operation): not allowed (InvalidParameterException)"])
             #expect(ana.email == "ana@example.com" && ana.groups.map(\.name) == ["Sales"])
             #expect(end.unread == 1 && end.users == 3 && end.groups == 1)
-            #expect(records.users.filter { $0.name != "ana" }.allSatisfy(\.unread.isEmpty))
-            #expect(try await export(refusing, store).records.users == records.users, "the same twice")
+            #expect(records.users.count { !$0.unread.isEmpty } == 1)
+            let again = try await export(refusing, store).records.users
+            #expect(again == records.users, "the same twice")
         }
     }
 
@@ -79,14 +81,16 @@ import WorkMail
 
     @Test func `says when something changed meanwhile`() async throws {
         try await withOrganization { organization, store, ids in
-            #expect(try await export(organization, store).end.changedMeanwhile == false)
+            let quiet = try await export(organization, store).end
+            #expect(!quiet.changedMeanwhile)
             let file = store.path
             let noting = RefusingOrganization(base: organization) { operation, id in
                 guard operation == "ListAliases", id == ids.bob else { return nil }
                 try? Self.note("CreateAlias", in: file)
                 return nil
             }
-            #expect(try await export(noting, store).end.changedMeanwhile)
+            let noted = try await export(noting, store).end
+            #expect(noted.changedMeanwhile)
         }
     }
 

@@ -9,26 +9,15 @@ public struct FormerAddresses: Hashable, Sendable {
 }
 
 extension EmbeddedOrganization {
-    /// What a disabled user or group had, as long as it is remembered. The service has no operation for it: for copies of
-    /// an organization, which are to give back what it would have given back. Throws `entityNotFound`.
+    /// What a disabled user or group had, as long as it is remembered. The service has no operation for it: for exports of
+    /// an organization, one account at a time (`contents` is all of them at once). Throws `entityNotFound`.
     public func formerAddresses(of id: EntityID) async throws -> FormerAddresses {
         try await read { db in
             let member = try Member.of(id, for: "FormerAddresses", in: db)
-            let rows = try Row.fetchAll(
-                db.cachedStatement(
-                    sql: """
-                        SELECT text, isPrimary FROM formerAddress WHERE \(AddressTable.column(member)) = ? ORDER BY key
-                        """), arguments: [id.value])
-            var former = FormerAddresses()
-            for row in rows {
-                let address = EmailAddress(ofService: try row.decode(String.self, atIndex: 0))
-                if try row.decode(Bool.self, atIndex: 1) {
-                    former.primary = address
-                } else {
-                    former.aliases.append(address)
-                }
-            }
-            return former
+            let former = try FormerAddressTable.addresses(of: member, in: db)
+            return FormerAddresses(
+                primary: former.first(where: \.isPrimary)?.email,
+                aliases: former.filter { !$0.isPrimary }.map(\.email))
         }
     }
 }
