@@ -64,8 +64,9 @@ extension `Accounts of a WorkMail directory` {
         @Test func `a listing that fails leaves no file`() async throws {
             try await Installation.withOwnDirectory { installation in
                 try await installation.addMailboxes("ana")
-                let damaged = installation.changing(["state.file": installation.organizationFile])
-                try await damaged.execute("UPDATE user SET record = x'0909'")
+                let script = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()"
+                let damage = ["-c", script, installation.organizationFile, "UPDATE user SET record = x'0909'"]
+                #expect(try await installation.run("/usr/bin/python3", damage, input: "").code == 0)
                 let file = installation.folder + "/export.jsonl"
                 let outcome = try await installation.run("export", "--to", file)
                 #expect(outcome.code == 1 && outcome.error.contains("is unreadable"), "\(outcome.error)")
@@ -93,11 +94,11 @@ extension `Accounts of a WorkMail directory` {
             ("nothing", "it is empty", { _ in [] }),
             ("two exports", "there is something after the end", { $0 + $0 }),
             (
-                "an address twice", "press@example.com is an address of",
+                "an address twice", "is an address of user",
                 { replaced($0, "\"email\":\"cem@example.com\"", "\"email\":\"PRESS@example.com\"") }
             ),
             (
-                "a name twice", "the name CEM is there twice",
+                "a name twice", "is there twice",
                 { replaced($0, "\"name\":\"ana\",\"permissions\"", "\"name\":\"CEM\",\"permissions\"") }
             ),
             (

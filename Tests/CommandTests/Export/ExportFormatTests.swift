@@ -53,16 +53,16 @@ extension `Accounts of a WorkMail directory` {
                     try JSONDecoder().decode(JSONValue.self, from: Data($0.utf8))
                 }
                 for resource in resources { #expect(SCIMCheck.problems(of: resource).isEmpty, "\(resource)") }
-                let users = resources.filter { $0["userName"] != nil }
-                #expect(Set(users.compactMap { $0["userName"]?.text?.lowercased() }).count == users.count)
-                #expect(!users.contains { $0["userName"]?.text == "eve" }, "DELETED")
-                let ana = try #require(users.first { $0["userName"]?.text == "ana" })
+                let users = JSONValue.list(resources.filter { $0["userName"] != nil })
+                let names = users.texts("userName")
+                #expect(Set(names).count == users.items.count && !names.contains("eve"), "eve is DELETED")
+                let ana = try #require(users.first("userName", "ana"))
                 #expect(ana["active"] == .bool(true) && ana["emails"]?.items.count == 4)
                 #expect(ana["addresses"]?.items.first?["country"] == nil, "“Portugal” is no code")
-                #expect(users.first { $0["userName"]?.text == "bob" }?["active"] == .bool(false))
-                let ids = Set(resources.compactMap { $0["id"]?.text })
-                let members = resources.flatMap { $0["members"]?.items ?? [] }
-                #expect(members.count == 5 && members.allSatisfy { ids.contains($0["value"]?.text ?? "") })
+                #expect(users.first("userName", "bob")?["active"] == .bool(false))
+                let members = JSONValue.list(resources.flatMap { $0["members"]?.items ?? [] }).texts("value")
+                let ids = Set(JSONValue.list(resources).texts("id"))
+                #expect(members.count == 5 && ids.isSuperset(of: members))
             }
         }
 
