@@ -18,7 +18,7 @@ struct WorkmailSync: AsyncParsableCommand {
             SyncCommand.self, CandidatesCommand.self, ApproveCommand.self, RejectCommand.self, UsersCommand.self,
             EmailCommand.self, QuotaCommand.self, DevicesCommand.self, PermissionsCommand.self, GroupsCommand.self,
             PasswordCommand.self, ExplainCommand.self, OwnershipCommand.self, StatusCommand.self, AuditCommand.self,
-            DoctorCommand.self,
+            ExportCommand.self, ImportCommand.self, MailboxExportCommand.self, DoctorCommand.self,
             ConfigCommand.self,
         ])
 

@@ -31,6 +31,26 @@ import Testing
         }
     }
 
+    @Test func `a state that was being made when the program was killed is made after all`() async throws {
+        try await Installation.withPeople { installation in
+            // Half of a first write in the file, and what it was before in the journal beside it.
+            let script = """
+                import sqlite3, sys, os
+                c = sqlite3.connect(sys.argv[1], isolation_level=None)
+                c.execute("CREATE TABLE t (x)"); c.execute("DROP TABLE t"); c.execute("PRAGMA cache_size = 1")
+                c.execute("BEGIN"); c.execute("CREATE TABLE t (x)")
+                for i in range(300): c.execute("INSERT INTO t VALUES (zeroblob(3000))")
+                os._exit(0)
+                """
+            let file = installation.folder + "/half.db"
+            #expect(try await installation.run("/usr/bin/python3", ["-c", script, file], input: "").code == 0)
+            let size = try FileManager.default.attributesOfItem(atPath: file + "-journal")[.size] as? NSNumber
+            #expect((size?.intValue ?? 0) > 512, "a journal to be played back")
+            let outcome = try await installation.changing(["state.file": file]).run("status")
+            #expect(outcome.code == 0, "\(outcome.error)")
+        }
+    }
+
     @Test("a database that was made read-only is not written, by root either", arguments: ["state", "organization"])
     func readOnly(which: String) async throws {
         try await Installation.withPeople { installation in

@@ -24,7 +24,8 @@ struct InterruptedRun {
             let created = try await createdUser(named: intent.newValue ?? "")
             return (created == nil ? JournalRecord.notDone : JournalRecord.done, created)
         }
-        if [JournalRecord.modifyDirectory, JournalRecord.resetInDirectory, "ResetPassword"].contains(intent.operation) {
+        let unseen = [JournalRecord.modifyDirectory, JournalRecord.resetInDirectory, "ResetPassword"]
+        if (unseen + [OrganizationImport.operation]).contains(intent.operation) {
             return (Self.notKnown, nil)
         }
         if intent.operation == "CreateGroup" || intent.operation == "DeleteGroup" {

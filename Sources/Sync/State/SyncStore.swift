@@ -50,7 +50,18 @@ public struct SyncStore: Sendable {
     private static func recognize(_ path: String) throws {
         let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
         guard let size, size.intValue > 0 else { return }
-        try DatabaseQueue(path: path, configuration: configuration(readOnly: true)).read { db in
+        do {
+            try recognize(path, configuration(readOnly: true))
+        } catch DatabaseError.SQLITE_READONLY_ROLLBACK, DatabaseError.SQLITE_READONLY_RECOVERY {
+            // Whoever made it was killed within the first write, and only a writer takes back what is half done.
+            var writing = Configuration()
+            writing.busyMode = .timeout(5)
+            try recognize(path, writing)
+        }
+    }
+
+    private static func recognize(_ path: String, _ configuration: Configuration) throws {
+        try DatabaseQueue(path: path, configuration: configuration).read { db in
             let id = try Int32.fetchOne(db, sql: "PRAGMA application_id")
             let strange = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'"
             let tables = try Int.fetchOne(db, sql: strange) ?? 0

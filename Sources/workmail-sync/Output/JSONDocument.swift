@@ -11,16 +11,19 @@ enum JSONDocument {
     }
 
     /// The same in one line.
-    static func line(_ document: some Encodable) throws -> String {
-        try text(document, [.sortedKeys, .withoutEscapingSlashes])
+    static func line(
+        _ document: some Encodable, dates: JSONEncoder.DateEncodingStrategy = .iso8601
+    ) throws -> String {
+        try text(document, [.sortedKeys, .withoutEscapingSlashes], dates: dates)
     }
 
     private static func text(
-        _ document: some Encodable, _ formatting: JSONEncoder.OutputFormatting
+        _ document: some Encodable, _ formatting: JSONEncoder.OutputFormatting,
+        dates: JSONEncoder.DateEncodingStrategy = .iso8601
     ) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = formatting
-        encoder.dateEncodingStrategy = .iso8601
+        encoder.dateEncodingStrategy = dates
         return escaped(String(decoding: try encoder.encode(document), as: UTF8.self))
     }
 

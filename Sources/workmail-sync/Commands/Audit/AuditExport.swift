@@ -49,16 +49,6 @@ struct AuditExport: AsyncParsableCommand {
             record.operation, record.who, record.objectGUID, record.entityID, record.old, record.new, record.reason,
             record.result, record.chain.last,
         ]
-        return fields.map { quoted($0 ?? "") }.joined(separator: ",")
-    }
-
-    /// RFC 4180; and a text that a spreadsheet would take for a formula gets an apostrophe in front, since names in a
-    /// directory are written by others.
-    private static func quoted(_ text: String) -> String {
-        let text = text.printable
-        let isFormula = text.first.map { "=+-@".contains($0) } ?? false
-        let safe = isFormula ? "'" + text : text
-        guard safe.contains(where: { ",\"".contains($0) }) else { return safe }
-        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+        return fields.map { CSVField.text($0 ?? "") }.joined(separator: ",")
     }
 }
