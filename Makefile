@@ -7,9 +7,10 @@ GRAPH := --explicit-target-dependency-import-check error
 FORMATTED := Sources Tests Package.swift
 USERS ?= 100000
 CASES ?= 5000
+ENTITIES ?= 50000
 export KEEP
 
-.PHONY: help deps build release check test password-differential demo benchmark clean
+.PHONY: help deps build release check test password-differential demo benchmark benchmark-organization clean
 
 help:  ## what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 30
@@ -38,6 +39,9 @@ demo: release  ## a private domain controller and 200 people, start to finish; K
 
 benchmark: deps  ## the first import of USERS people (100000), beside ldapsearch
 	Tests/ImportBenchmark/run $(USERS)
+
+benchmark-organization: deps  ## reading an organization of ENTITIES users (50000), beside botocore
+	Tests/OrganizationBenchmark/run $(ENTITIES)
 
 clean:  ## what was built; the lab's domains stay in ~/.cache/workmail-sync
 	$(SWIFT) package clean

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Directory
 import Foundation
-import WorkMail
+package import WorkMail
 
 /// What a complete read of the directory came to. There is no other kind: a read that ends early throws, and then
 /// nothing is concluded from it.
@@ -117,7 +117,7 @@ public struct Observation: Hashable, Sendable {
 
 extension DirectorySourcedUser {
     /// How the organization's own directory reader would see this user; `nil` for what it does not list.
-    init?(_ user: DirectoryUser) {
+    package init?(_ user: DirectoryUser) {
         let role: UserRole
         switch user.kind {
         case .person: role = .user

@@ -65,11 +65,13 @@ public struct SyncRun: Sendable {
         for people: Set<ObjectGUID>? = nil
     ) async throws -> (situation: Situation, plan: Plan) {
         let now = parts.clock()
-        let situation = try await Situation.gather(from: parts.store, parts.organization, rules: parts.rules, now: now)
+        let situation = try await Situation.gather(
+            from: parts.store, parts.organization, rules: parts.rules, now: now, lookingFor: people)
         try await parts.store.settle(situation.fulfilledApprovals)
         try await parts.store.forgetSnapshots(of: situation.uselessSnapshots)
         if people == nil {
             try await parts.store.keep(leavers: situation.leavers, policy: parts.rules.leavers, at: now)
+            try await parts.store.keep(awaited: situation.awaited)
         }
         var plan = Planner.plan(situation.subjects, owners: situation.owners, rules: parts.rules, now: now)
         plan.restore(situation.restorations, rules: parts.rules)

@@ -33,6 +33,18 @@ public struct MailOrganizationError: Error, Hashable, Sendable, CustomStringConv
         public static let invalidConfiguration = Code(rawValue: "InvalidConfigurationException")
         public static let invalidCustomSesConfiguration = Code(rawValue: "InvalidCustomSesConfigurationException")
 
+        /// Every error of the service's model. What is none of them (AccessDeniedException, ThrottlingException …) is about
+        /// the caller or the service, and not about what was asked for.
+        public var isModelled: Bool { Self.modelled.contains(self) }
+
+        private static let modelled: Set<Code> = [
+            .invalidParameter, .organizationNotFound, .organizationState, .entityNotFound, .entityState,
+            .entityAlreadyRegistered, .emailAddressInUse, .mailDomainNotFound, .mailDomainState, .mailDomainInUse,
+            .nameAvailability, .reservedName, .invalidPassword, .unsupportedOperation,
+            .directoryServiceAuthenticationFailed, .directoryUnavailable, .directoryInUse, .limitExceeded,
+            .resourceNotFound, .tooManyTags, .invalidConfiguration, .invalidCustomSesConfiguration,
+        ]
+
         /// So that a caller may write `catch MailOrganizationError.Code.entityNotFound`.
         public static func ~= (code: Code, error: any Error) -> Bool {
             (error as? MailOrganizationError)?.code == code

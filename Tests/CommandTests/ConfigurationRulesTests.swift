@@ -123,9 +123,33 @@ import Testing
         #expect(told.first?.contains(expected) == true, "\(told)")
     }
 
-    @Test func `aws is reserved, and the two databases are two files`() {
-        let aws = problems(soundConfiguration + "\n  backend: aws")
-        #expect(aws.count == 1 && aws[0].hasPrefix("f:8: organization.backend: aws is reserved"))
+    @Test func `the hosted organization needs its id, and takes nothing of an embedded one`() throws {
+        let unnamed = problems(soundConfiguration + "\n  backend: aws")
+        #expect(
+            unnamed.count == 1 && unnamed[0].contains("organization.id: is required with organization.backend: aws"))
+        let id = "m-0123456789abcdef0123456789abcdef"
+        let aws = soundConfiguration + "\n  backend: aws\n  id: "
+        for wrong in ["m-1", "m-0123456789ABCDEF0123456789abcdef", "x-0123456789abcdef0123456789abcdef"] {
+            #expect(problems(aws + wrong).map { $0.contains("is no organization id") } == [true])
+        }
+        let endpoints = [
+            "ftp://x", "http://service.example.com", "https://u:p@example.com", "https://example.com/path",
+        ]
+        for wrong in endpoints {
+            #expect(problems(aws + id + "\n  endpoint: " + wrong).map { $0.contains("cannot be used") } == [true])
+        }
+        let sound = try LoadedConfiguration(
+            text: aws + id + "\n  alias: corp\n  endpoint: http://127.0.0.1:8080\n  region: eu-west-1", file: "f")
+        #expect(sound.warnings.map(\.key) == ["organization.alias"])
+        #expect(sound.settings.organization.hosted?.organizationID == id)
+        #expect(sound.settings.organization.hosted?.region == "eu-west-1")
+        let withoutDomains = aws.replacing("  domains: [example.com]\n", with: "") + id
+        #expect(problems(withoutDomains) == [])
+        let local = try LoadedConfiguration(text: soundConfiguration + "\n  region: eu-west-1", file: "f")
+        #expect(local.warnings.map(\.key) == ["organization.region"])
+    }
+
+    @Test func `the two databases are two files`() {
         let same = problems(soundConfiguration + "\n  file: /d/x.db\nstate:\n  file: /d/x.db")
         #expect(
             same.count == 1 && same[0].hasPrefix("f:10: state.file: organization.file and state.file are the same file")

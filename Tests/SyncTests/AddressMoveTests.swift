@@ -9,7 +9,7 @@ import WorkMail
     let rules = PlanningRules(directoryKind: .simpleAD)
 
     /// People with a mailbox: number, name, present address, the address that the directory gives now.
-    func subjects(_ rows: [(UInt8, String, String, String)]) throws -> [Subject] {
+    func subjects(_ rows: [(Int, String, String, String)]) throws -> [Subject] {
         try rows.map { number, name, has, wants in
             Subject(
                 person: try People.person(number, name, mail: wants), decision: try People.approved(settled: true),
@@ -85,7 +85,7 @@ import WorkMail
     func `addresses go round in a circle of any size`(size: Int) throws {
         let subjects = try subjects(
             (0..<size).map {
-                (UInt8($0 + 1), "user\($0)", "u\($0)@example.com", "u\(($0 + 1) % size)@example.com")
+                ($0 + 1, "user\($0)", "u\($0)@example.com", "u\(($0 + 1) % size)@example.com")
             })
         let plan = try plan(subjects)
         #expect(plan.waiting.isEmpty)

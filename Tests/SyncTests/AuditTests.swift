@@ -50,7 +50,7 @@ import WorkMail
     @Test func `records are found by person, entity, time, actor and operation`() async throws {
         try await `The state database`.inFolder { folder in
             let store = try SyncStore(path: folder + "/state.db")
-            let rows: [(UInt8?, String, Double, String, String)] = [
+            let rows: [(Int?, String, Double, String, String)] = [
                 (1, "S-1-5-21-1-2-3-1001", 0, "root", "CreateAlias"),
                 (2, "S-1-5-21-1-2-3-1002", 10, "anna (through sudo)", "DeleteAlias"),
                 (nil, "S-1-5-21-1-2-3-1001", 20, "root", "DeleteAlias"), (1, "other-entity", 30, "sync", "CreateAlias"),

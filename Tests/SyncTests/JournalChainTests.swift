@@ -20,7 +20,7 @@ import WorkMail
 
     static func record(_ number: Int, label: String? = nil) -> JournalRecord {
         JournalRecord(
-            at: People.now.addingTimeInterval(Double(number)), event: .intent, guid: People.guid(UInt8(number % 200)),
+            at: People.now.addingTimeInterval(Double(number)), event: .intent, guid: People.guid(number % 200),
             label: label ?? "person \(number)", entity: EntityID("S-1-5-21-1-2-3-\(number)"), operation: "CreateAlias",
             newValue: "a\(number)@example.com", reason: "test", actor: "root")
     }

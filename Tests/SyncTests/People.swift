@@ -9,15 +9,16 @@ enum People {
     static let now = Date(timeIntervalSince1970: 1_790_000_000)
     static let day = 86_400.0
 
-    static func guid(_ number: UInt8) -> ObjectGUID {
-        guard let guid = ObjectGUID(bytes: [number] + [UInt8](repeating: 0, count: 15)) else { preconditionFailure() }
+    static func guid(_ number: Int) -> ObjectGUID {
+        let low = [UInt8(number & 0xFF), UInt8(number >> 8 & 0xFF)]
+        guard let guid = ObjectGUID(bytes: low + [UInt8](repeating: 0, count: 14)) else { preconditionFailure() }
         return guid
     }
 
-    static func sid(_ number: UInt8) -> String { "S-1-5-21-1-2-3-\(1000 + Int(number))" }
+    static func sid(_ number: Int) -> String { "S-1-5-21-1-2-3-\(1000 + number)" }
 
     static func user(
-        _ number: UInt8, _ name: String, mail: String?, control: UserAccountControl = .normalAccount,
+        _ number: Int, _ name: String, mail: String?, control: UserAccountControl = .normalAccount,
         kind: ObjectKind = .person, expires: AccountExpiry = .never, upn: String? = nil, proxy: [String] = []
     ) throws -> DirectoryUser {
         guard let sid = ObjectSID(text: sid(number)) else { preconditionFailure() }
@@ -39,7 +40,7 @@ enum People {
 
     /// A person as the mirror has them, judged by the template `{mail}`.
     static func person(
-        _ number: UInt8, _ name: String, mail: String?, control: UserAccountControl = .normalAccount,
+        _ number: Int, _ name: String, mail: String?, control: UserAccountControl = .normalAccount,
         scope: ScopeVerdict = .inside, presence: MirroredPerson.Presence = .present
     ) throws -> MirroredPerson {
         let user = try user(number, name, mail: mail, control: control)
@@ -48,7 +49,7 @@ enum People {
     }
 
     static func entity(
-        _ number: UInt8, _ name: String, _ state: EntityState, email: String? = nil, disabledDaysAgo: Double? = nil,
+        _ number: Int, _ name: String, _ state: EntityState, email: String? = nil, disabledDaysAgo: Double? = nil,
         role: UserRole = .user
     ) throws -> MailUser {
         MailUser(

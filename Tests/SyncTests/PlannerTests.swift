@@ -135,7 +135,10 @@ import WorkMail
     @Test func `approved people who cannot be enabled wait, and the plan says for what`() throws {
         let ana = try People.person(1, "ana", mail: "a@example.com")
         let rows: [(Subject, Hold)] = [
-            (Subject(person: ana, decision: try People.approved()), .notYetVisible),
+            (
+                Subject(person: ana, decision: try People.approved()),
+                .notYetVisible(Awaited(since: People.now, lastLook: People.now))
+            ),
             (
                 Subject(
                     person: ana, decision: try People.approved(),

@@ -135,7 +135,7 @@ import WorkMail
     private static func fill(_ path: String, people: Int) async throws {
         let store = try SyncStore(path: path)
         for number in 0..<people {
-            let person = try People.person(UInt8(number), "p\(number)", mail: "p\(number)@example.com")
+            let person = try People.person(number, "p\(number)", mail: "p\(number)@example.com")
             try await store.record([(person, try People.approved())])
             _ = try await store.beginCompleteRead()
             _ = try await store.mirror([(ObservedUser(user: person.user, scope: .inside), person.standing)], issues: [])

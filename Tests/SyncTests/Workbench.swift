@@ -60,7 +60,9 @@ struct Workbench: Sendable {
 
     /// Puts people into the mirror and, where it has them from a directory, into the organization.
     @discardableResult
-    func add(_ people: MirroredPerson...) async throws -> [EntityID] {
+    func add(_ people: MirroredPerson...) async throws -> [EntityID] { try await add(people) }
+
+    func add(_ people: [MirroredPerson]) async throws -> [EntityID] {
         try await store.beginCompleteRead()
         _ = try await store.mirror(
             people.map { (ObservedUser(user: $0.user, scope: $0.scope), $0.standing) }, issues: [])
@@ -71,7 +73,7 @@ struct Workbench: Sendable {
     }
 
     /// Adds somebody with a mailbox that an administrator approved.
-    func enabled(_ number: UInt8, _ name: String) async throws -> (person: MirroredPerson, id: EntityID) {
+    func enabled(_ number: Int, _ name: String) async throws -> (person: MirroredPerson, id: EntityID) {
         let person = try People.person(number, name, mail: "\(name)@example.com")
         let id = try await add(person)[0]
         try await approve(person)

@@ -61,18 +61,22 @@ struct Applier {
                 continue
             }
             checkpoint(.intended)
+            let requests = RequestLog()
             do {
-                let entity = try await call.make(change)
+                let entity = try await requests.during { try await call.make(change) }
                 checkpoint(.called)
-                try await store.conclude(intent, result: JournalRecord.done, entity: entity, at: clock())
+                try await store.conclude(
+                    intent, result: JournalRecord.done, entity: entity, requests: requests.ids, at: clock())
                 succeeded.insert(index)
                 report.done.append(change)
                 if let snapshot, let id = change.entity { report.snapshots[id] = snapshot }
             } catch let error as MailOrganizationError where !error.concernsEverybody {
-                try await store.conclude(intent, result: "\(error)", entity: nil, at: clock())
+                try await store.conclude(
+                    intent, result: "\(error)", entity: nil, requests: requests.ids, at: clock())
                 report.failed.append(.init(change: change, message: "\(error)" + error.hint))
             } catch let error as MailOrganizationError {
-                try await store.conclude(intent, result: "\(error)", entity: nil, at: clock())
+                try await store.conclude(
+                    intent, result: "\(error)", entity: nil, requests: requests.ids, at: clock())
                 throw error
             }
             checkpoint(.concluded)
@@ -101,6 +105,7 @@ extension MailOrganizationError {
         let codes: Set<Code> = [
             .organizationNotFound, .organizationState, .directoryUnavailable, .directoryServiceAuthenticationFailed,
         ]
-        return codes.contains(code)
+        // What no model of the service's has: no permission, no valid signature, throttled, broken.
+        return codes.contains(code) || !code.isModelled
     }
 }

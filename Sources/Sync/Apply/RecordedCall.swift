@@ -11,12 +11,15 @@ extension SyncRun {
     func recorded(_ intent: JournalRecord, _ call: () async throws -> EntityID?) async throws -> EntityID? {
         var intent = intent
         intent.id = try await parts.store.note(intent)
+        let requests = RequestLog()
         do {
-            let id = try await call()
-            try await parts.store.conclude(intent, result: JournalRecord.done, entity: id, at: parts.clock())
+            let id = try await requests.during(call)
+            try await parts.store.conclude(
+                intent, result: JournalRecord.done, entity: id, requests: requests.ids, at: parts.clock())
             return id
         } catch let error as MailOrganizationError {
-            try await parts.store.conclude(intent, result: "\(error)", entity: nil, at: parts.clock())
+            try await parts.store.conclude(
+                intent, result: "\(error)", entity: nil, requests: requests.ids, at: parts.clock())
             throw error
         }
     }

@@ -11,8 +11,9 @@ public enum Hold: Hashable, Sendable {
     case addressContested(EmailAddress, by: [Claimant])
     /// Somebody or something else in the organization owns the address.
     case addressInUse(EmailAddress, owner: AddressOwner)
-    /// The organization does not list the person yet.
-    case notYetVisible
+    /// The organization does not list the person yet. Nobody has to decide: it is looked for again, at longer and longer
+    /// intervals.
+    case notYetVisible(Awaited)
     /// The organization lists the person in a role that gets no mailbox.
     case role(UserRole)
     /// Approved and enabled once, and disabled since: here as a leaver who came back, or elsewhere.
@@ -78,7 +79,12 @@ public enum LeaverCause: Hashable, Sendable {
 
 extension Hold {
     /// Whether an administrator has to decide; else time alone ends the wait.
-    public var needsDecision: Bool { if case .leaverInGrace = self { false } else { true } }
+    public var needsDecision: Bool {
+        switch self {
+        case .leaverInGrace, .notYetVisible: false
+        default: true
+        }
+    }
 
     /// What is waited for, as a sentence part.
     public var explanation: String {
@@ -88,7 +94,9 @@ extension Hold {
             "\(address) is claimed by \(others.map { "\($0.label) (\($0.dn))" }.joined(separator: " and by "))"
         case .addressInUse(let address, let owner):
             "\(address) belongs to \(owner.type.lowercased()) \(owner.name) (\(owner.id))"
-        case .notYetVisible: "the organization does not list this person yet"
+        case .notYetVisible(let awaited):
+            "the organization does not list this person yet, since \(awaited.since.formatted(.iso8601)); the next look is at "
+                + awaited.nextLook.formatted(.iso8601)
         case .role(let role): "the organization lists this person as \(role)"
         case .disabledSince: "the mailbox was enabled and has been disabled since"
         case .gone: "is no longer in the directory"
@@ -111,7 +119,9 @@ extension Hold {
         case .notEligible: "change it in the directory, or: workmail-sync reject \(name) --reason TEXT"
         case .addressContested, .addressInUse:
             "correct one of them in the directory, or: workmail-sync approve \(name) --email ADDRESS"
-        case .notYetVisible: "wait: the service reads the directory on its own schedule"
+        case .notYetVisible:
+            "wait: the service reads the directory on its own schedule, every four hours with interoperability; to look now: "
+                + "workmail-sync users enable \(name)"
         case .role: "the service decides on roles; reject the candidate"
         case .gone: "workmail-sync reject \(name) --reason TEXT"
         case .disabledSince, .mailboxExpired:

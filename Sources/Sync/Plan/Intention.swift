@@ -97,7 +97,8 @@ enum Intention: Hashable {
                 return .wait("enable", subject.namesakeIsLinked ? .nameTaken(namesake) : .adoption(namesake))
             }
             return rules.directoryKind.isDirectoryBacked
-                ? .wait("enable", .notYetVisible) : .createUser(Change.NewUser(subject.person.user))
+                ? .wait("enable", .notYetVisible(subject.awaited ?? Awaited(since: now, lastLook: now)))
+                : .createUser(Change.NewUser(subject.person.user))
         }
         guard entity.role == .user else { return .wait("enable", .role(entity.role)) }
         if let disabled, MailboxRetentionPeriod.isOver(disabled: disabled, at: now),

@@ -16,20 +16,28 @@ struct Situation {
     var restorations: [Restoration]
     /// Entities whose snapshots are of no use any more.
     var uselessSnapshots: [EntityID]
+    /// Approved people whom the organization does not list yet.
+    var awaited: [ObjectGUID: Awaited] = [:]
 
-    /// - Parameter someone: a person to be looked at in any case, whatever was decided.
+    /// - Parameters:
+    ///   - people: whom to look for in the organization even if it is not their time; `nil` for nobody.
+    ///   - someone: a person to be looked at in any case, whatever was decided.
     static func gather(
         from store: SyncStore, _ organization: any MailOrganization, rules: PlanningRules, now: Date,
-        including someone: ObjectGUID? = nil
+        lookingFor people: Set<ObjectGUID>? = nil, including someone: ObjectGUID? = nil
     ) async throws -> Situation {
         var enabled: [EntityID: MailUser] = [:]
         try await organization.forEachUser(.state(.enabled)) { users in
             for user in users where user.role == .user { enabled[user.id] = user }
         }
         let decisions = try await store.decisions()
-        let links = try await store.links()
         let held = try await store.heldAddresses()
         let since = try await store.leavers().filter { $1.isActedOn(by: rules.leavers) }.mapValues(\.since)
+        let awaited = try await store.awaited()
+        if rules.namesAreIdentities {
+            try await store.linkByName(enabled.values.sorted { $0.id < $1.id })
+        }
+        let links = try await store.links()
         let linked = Set(links.values)
         let unlinked = enabled.keys.filter { !linked.contains($0) }.sorted()
         let bySID = try await store.people(withSIDs: unlinked)
@@ -44,12 +52,18 @@ struct Situation {
                 temporaryAddresses: held[guid]?.temporary ?? [], leaverSince: since[guid])
             let id = links[guid] ?? EntityID(person.user.sid.description)
             subject.entity = enabled[id]
-            if subject.entity == nil, subject.decision?.verdict == .approved || guid == someone {
-                subject.entity = try await describe(id, in: organization)
-                if subject.entity == nil, subject.decision?.verdict == .approved {
-                    subject.namesake = try await namesake(of: person, in: organization)
-                    subject.namesakeIsLinked = subject.namesake.map { linked.contains($0.id) } ?? false
+            let isDue = awaited[guid].map { $0.nextLook <= now } ?? true
+            if subject.entity == nil, guid == someone || people?.contains(guid) ?? false || isDue,
+                subject.decision?.verdict == .approved || guid == someone
+            {
+                try await subject.look(for: id, in: organization, linked: linked, rules: rules)
+                if subject.isAwaited(by: rules) {
+                    subject.awaited =
+                        awaited[guid].map { isDue ? $0.again(at: now) : $0 }
+                        ?? Awaited(since: now, lastLook: now)
                 }
+            } else if subject.isAwaited(by: rules) {
+                subject.awaited = awaited[guid]
             }
             if subject.decision?.verdict == .approved, let wanted = subject.wantedAddress,
                 wanted != subject.entity?.email
@@ -68,6 +82,7 @@ struct Situation {
         var situation = Situation(
             subjects: subjects, owners: owners, enabledMailboxes: enabled.count, orphans: orphans, restorations: [],
             uselessSnapshots: [])
+        for subject in subjects { situation.awaited[subject.person.guid] = subject.awaited }
         try await situation.compareWithSnapshots(store, organization, now)
         return situation
     }
@@ -104,23 +119,10 @@ struct Situation {
         return leavers
     }
 
-    private static func describe(_ id: EntityID, in organization: any MailOrganization) async throws -> MailUser? {
+    static func describe(_ id: EntityID, in organization: any MailOrganization) async throws -> MailUser? {
         do { return try await organization.describeUser(id).user } catch MailOrganizationError.Code.entityNotFound {
             return nil
         }
-    }
-
-    /// A user of the same name: perhaps the same person, which only an administrator can say.
-    private static func namesake(
-        of person: MirroredPerson, in organization: any MailOrganization
-    ) async throws -> MailUser? {
-        let name = person.user.sAMAccountName
-        var namesake: MailUser?
-        // Many more may have names that only begin so.
-        try await organization.forEachUser(.usernamePrefix(name)) { users in
-            namesake = namesake ?? users.first { $0.name.lowercased() == name.lowercased() && $0.state != .deleted }
-        }
-        return namesake
     }
 
     /// Approved people who have their mailbox, whoever enabled it: should it be disabled one day, an old approval must not

@@ -55,6 +55,8 @@ public struct Subject: Hashable, Sendable {
     public var temporaryAddresses: Set<EmailAddress>
     /// Since when a run knows that this person left; `nil` for somebody whom no run has seen as a leaver yet.
     public var leaverSince: Date?
+    /// For somebody approved whom the organization does not list: since when, and when the last look was.
+    public var awaited: Awaited?
 
     public init(
         person: MirroredPerson, decision: Decision? = nil, entity: MailUser? = nil, namesake: MailUser? = nil,

@@ -27,6 +27,9 @@ public struct JournalRecord: Hashable, Sendable {
     public var actor: String
     /// For an outcome: `done`, or what went wrong.
     public var result: String?
+    /// For an outcome: what the service calls the requests that were made for it, separated by spaces. Not in the chain:
+    /// it says where to ask about a line, and nothing that was done.
+    public var requests: String?
 
     public static let done = "done"
     /// What a later run writes that looked and found nothing done.
@@ -49,7 +52,7 @@ public struct JournalRecord: Hashable, Sendable {
             reason: change.reason, actor: change.actor ?? actor)
     }
 
-    func outcome(_ result: String, entity: EntityID?, at: Date) -> JournalRecord {
+    func outcome(_ result: String, entity: EntityID?, requests: [String] = [], at: Date) -> JournalRecord {
         var record = self
         record.id = nil
         record.at = at
@@ -57,6 +60,7 @@ public struct JournalRecord: Hashable, Sendable {
         record.intent = id
         record.entity = entity ?? self.entity
         record.result = result
+        record.requests = requests.isEmpty ? nil : requests.joined(separator: " ")
         return record
     }
 
@@ -66,13 +70,14 @@ public struct JournalRecord: Hashable, Sendable {
         try db.cachedStatement(
             sql: """
                 INSERT INTO journal
-                (at, event, intent, guid, label, entity, operation, old_value, new_value, reason, actor, result, chain)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, x'')
+                (at, event, intent, guid, label, entity, operation, old_value, new_value, reason, actor, result, requests,
+                chain)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, x'')
                 """
         ).execute(arguments: [
             at.timeIntervalSince1970, event.rawValue, intent, guid.map { Data($0.bytes) }, PersonRow.text(label),
             entity?.value, PersonRow.text(operation), PersonRow.text(oldValue), PersonRow.text(newValue),
-            PersonRow.text(reason), PersonRow.text(actor), PersonRow.text(result),
+            PersonRow.text(reason), PersonRow.text(actor), PersonRow.text(result), PersonRow.text(requests),
         ])
         let id = db.lastInsertedRowID
         try Self.chain(id, in: db)
@@ -98,13 +103,13 @@ public struct JournalRecord: Hashable, Sendable {
             id: row["id"], at: Date(timeIntervalSince1970: row["at"]), event: event, intent: row["intent"], guid: guid,
             label: row["label"], entity: (row["entity"] as String?).map(EntityID.init(_:)), operation: row["operation"],
             oldValue: row["old_value"], newValue: row["new_value"], reason: row["reason"], actor: row["actor"],
-            result: row["result"])
+            result: row["result"], requests: row["requests"])
     }
 
     init(
         id: Int64? = nil, at: Date, event: Event, intent: Int64? = nil, guid: ObjectGUID?, label: String,
         entity: EntityID? = nil, operation: String, oldValue: String? = nil, newValue: String? = nil, reason: String,
-        actor: String, result: String? = nil
+        actor: String, result: String? = nil, requests: String? = nil
     ) {
         self.id = id
         self.at = at
@@ -119,5 +124,6 @@ public struct JournalRecord: Hashable, Sendable {
         self.reason = reason
         self.actor = actor
         self.result = result
+        self.requests = requests
     }
 }

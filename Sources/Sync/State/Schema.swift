@@ -93,6 +93,22 @@ extension SyncStore {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("5 the hosted service: requests, waiting to be seen, its rate") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE journal ADD COLUMN requests TEXT;
+
+                    -- Approved people whom the service does not list yet: since when, and when that was last looked at.
+                    CREATE TABLE awaited (
+                      guid BLOB PRIMARY KEY NOT NULL, since REAL NOT NULL, looks INTEGER NOT NULL, last_look REAL NOT NULL
+                    ) WITHOUT ROWID;
+
+                    -- How the service has lately been to call, as JSON.
+                    CREATE TABLE service_rate (
+                      organization TEXT PRIMARY KEY NOT NULL, at REAL NOT NULL, content TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 

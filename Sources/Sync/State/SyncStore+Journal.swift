@@ -40,9 +40,12 @@ extension SyncStore {
     /// Writes down how it went, and what follows from it, in one transaction; also for an intent of an earlier run, once
     /// it is known what became of it.
     /// - Parameter entity: the person's entity, where the change made or named one.
-    func conclude(_ intent: JournalRecord, result: String, entity: EntityID?, at now: Date) async throws {
+    /// - Parameter requests: what the service calls the requests that were made for it.
+    func conclude(
+        _ intent: JournalRecord, result: String, entity: EntityID?, requests: [String] = [], at now: Date
+    ) async throws {
         try await write { db in
-            try intent.outcome(result, entity: entity, at: now).insert(into: db)
+            try intent.outcome(result, entity: entity, requests: requests, at: now).insert(into: db)
             if intent.operation == "DeregisterFromWorkMail", result == JournalRecord.notDone {
                 // The snapshot of a mailbox that is still enabled: what is taken from it now is not to be given back.
                 try db.execute(sql: "DELETE FROM snapshot WHERE entity = ?", arguments: [intent.entity?.value])

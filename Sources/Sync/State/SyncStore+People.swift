@@ -19,6 +19,30 @@ extension SyncStore {
         }
     }
 
+    /// Links rows of the organization that are nobody's by link or SID, and whose ids are no SIDs, to the one person who has
+    /// the name in the directory: for organizations whose names are the directory's. Links that are there stay.
+    func linkByName(_ users: [MailUser]) async throws {
+        let unknown = users.filter { !$0.id.isSID && !$0.name.utf8.contains(0) }
+        guard !unknown.isEmpty else { return }
+        let found: [(guid: Data, entity: String)] = try await read { db in
+            let people = try db.cachedStatement(
+                sql: """
+                    SELECT guid FROM person WHERE sam_account_name = ?1 COLLATE NOCASE AND presence = 'present'
+                    AND NOT EXISTS (SELECT 1 FROM link WHERE entity = ?2 OR link.guid = person.guid)
+                    """)
+            return try unknown.compactMap { user in
+                let guids = try Data.fetchAll(people, arguments: [user.name, user.id.value])
+                return guids.count == 1 ? (guids[0], user.id.value) : nil
+            }
+        }
+        guard !found.isEmpty else { return }
+        try await write { db in
+            for (guid, entity) in found {
+                try db.execute(sql: "INSERT OR IGNORE INTO link VALUES (?, ?, 'name')", arguments: [guid, entity])
+            }
+        }
+    }
+
     /// Candidates without a decision, and everybody who could be one with another address, by name.
     /// - Parameter limit: `nil` for all.
     public func undecided(limit: Int? = nil) async throws -> [MirroredPerson] {

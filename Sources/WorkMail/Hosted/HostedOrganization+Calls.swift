@@ -18,7 +18,9 @@ extension HostedOrganization {
         let answer: ServiceAnswer
         do {
             answer = try await transport.send(ServiceCall(Operation.name, body: body, isRead: Operation.isRead))
+            if !Operation.isRead { RequestLog.note(answer.requestID) }
         } catch let error as ServiceError {
+            RequestLog.note(error.requestID)
             var refusal = MailOrganizationError(
                 MailOrganizationError.Code(rawValue: error.code), operation: error.operation, message: error.message)
             refusal.requestID = error.requestID

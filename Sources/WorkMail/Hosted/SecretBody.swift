@@ -8,7 +8,7 @@ final class SecretBody {
     private(set) var data: Data
 
     /// - Parameter member: the member that has the password; whatever `request` has there is left out.
-    init(_ request: some WireOperation, member: String, _ password: Password?) throws {
+    init<Request: WireOperation>(_ request: Request, member: String, _ password: Password?) throws {
         var object = try JSONSerialization.jsonObject(with: try API.encoder.encode(request)) as? [String: Any] ?? [:]
         object[member] = nil
         var body = try JSONSerialization.data(
@@ -17,10 +17,7 @@ final class SecretBody {
             data = body
             return
         }
-        guard password.isText else {
-            throw MailOrganizationError(
-                .invalidPassword, operation: String(describing: type(of: request).self), message: "it is no text")
-        }
+        try Self.check(password, for: Request.name)
         body.removeLast()
         // Room for every byte as an escape, so that growing leaves no copy behind.
         body.reserveCapacity(body.count + member.utf8.count + 6 + password.withBytes { $0.count } * 6)
@@ -34,6 +31,17 @@ final class SecretBody {
 
     deinit {
         data.resetBytes(in: 0..<data.count)
+    }
+
+    /// The API's own shape, whatever the kind of directory. Its refusal of a password that breaks it has another name than
+    /// that of a password that breaks the policy, and means the same.
+    private static func check(_ password: Password, for operation: String) throws(MailOrganizationError) {
+        var isOutside = !password.isText
+        password.forEachUnicodeScalar { isOutside = isOutside || !(0x20...0xFF).contains($0.value) }
+        guard isOutside || password.countOfUnicodeScalars() > 256 else { return }
+        throw MailOrganizationError(
+            .invalidPassword, operation: operation,
+            message: "the service takes at most 256 characters of U+0020 to U+00FF in a password")
     }
 
     /// One byte of a JSON string (RFC 8259, section 7); those from 0x80 on are UTF-8 already.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWS
 import Directory
 import Sync
 import WorkMail
@@ -27,10 +28,34 @@ enum ForeignFailure {
             return CommandFailure(
                 "user", failure.printable,
                 remedy: isUnknown ? "look at the spelling; somebody new is seen by workmail-sync sync" : nil)
+        case let trouble as ServiceTrouble:
+            let unknown =
+                trouble.isOutcomeUnknown
+                ? "; whether it was done is not known: the next run looks, and workmail-sync audit list shows it" : ""
+            return CommandFailure(
+                trouble.thing, trouble.cause + unknown, remedy: trouble.remedy,
+                exit: trouble.isTransient ? .tryAgain : .failed)
+        case let error as ServiceError:
+            return CommandFailure("AWS", "\(error)", remedy: "run workmail-sync doctor")
         case let failure as LinkConflict: return CommandFailure("link", "\(failure)")
         case let failure as MailOrganizationError:
-            return CommandFailure("mail organization", "\(failure)", remedy: "run workmail-sync doctor")
+            return CommandFailure("mail organization", "\(failure)", remedy: remedy(for: failure.code))
         default: return nil
+        }
+    }
+}
+
+extension ForeignFailure {
+    private static func remedy(for code: MailOrganizationError.Code) -> String {
+        if code.isAccessDenied {
+            return "attach what workmail-sync doctor --iam-policy prints; doctor says what is missing"
+        }
+        return switch code.rawValue {
+        case "InvalidSignatureException":
+            "a signature depends on the secret key, organization.region and the clock: see workmail-sync doctor"
+        case "OrganizationNotFoundException":
+            "compare organization.id and organization.region with the service's console"
+        default: "run workmail-sync doctor"
         }
     }
 }

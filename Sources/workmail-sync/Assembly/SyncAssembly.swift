@@ -12,11 +12,14 @@ struct SyncAssembly {
 
     /// Every key with its value and line, for saying which line of the file decided something.
     let values: ConfigurationValues
+    /// The hosted service; `nil` for an embedded organization.
+    let hosted: HostedService?
 
     init(_ options: ConfigurationOptions) throws {
         let configuration = try options.load()
         settings = configuration.settings
         values = configuration.values
+        hosted = settings.organization.hosted.map { HostedService($0, isVerbose: options.verbose) }
     }
 
     /// Everything on the real state.
@@ -33,6 +36,7 @@ struct SyncAssembly {
         asksDirectory: Bool = true, _ body: (SyncParts) async throws -> Result
     ) async throws -> Result {
         let organization = try await scratchOrganization()
+        try await requireAgreement()
         return try await SyncStore.withScratchCopy(of: settings.state.file) { store in
             try await body(
                 try parts(
@@ -40,17 +44,18 @@ struct SyncAssembly {
         }
     }
 
-    /// A private copy of the organization, or an empty one where there is none yet.
+    /// A private copy of the organization, or an empty one where there is none yet; of a hosted one there is no copy, but
+    /// nothing can be written to it.
     func scratchOrganization() async throws -> any MailOrganization {
-        try await EmbeddedOrganization.scratchCopy(of: settings.organization.file, settings: embeddedSettings)
+        if let hosted { return try hosted.organization(readOnly: true) }
+        return try await EmbeddedOrganization.scratchCopy(of: settings.organization.file, settings: embeddedSettings)
     }
 
     func store() throws -> SyncStore { try SyncStore(path: settings.state.file) }
 
     func organization() throws -> any MailOrganization {
-        switch settings.organization.backend {
-        case .local: try EmbeddedOrganization(file: settings.organization.file, settings: embeddedSettings)
-        }
+        if let hosted { return try hosted.organization() }
+        return try EmbeddedOrganization(file: settings.organization.file, settings: embeddedSettings)
     }
 
     /// One run at a time: `body` gets the parts while nobody else has them for writing.
@@ -58,8 +63,32 @@ struct SyncAssembly {
         asksDirectory: Bool = true, _ body: (SyncParts) async throws -> Result
     ) async throws -> Result {
         try await RunLock.whileHeld(statePath: settings.state.file) {
-            try await body(try parts(asksDirectory: asksDirectory))
+            guard let hosted else { return try await body(try parts(asksDirectory: asksDirectory)) }
+            let store = try store()
+            let id = hosted.settings.organizationID
+            hosted.resume(try await store.serviceRate(of: id), at: Date())
+            do {
+                try await requireAgreement()
+                let result = try await body(try parts(asksDirectory: asksDirectory))
+                await keepRate(hosted, store)
+                return result
+            } catch {
+                await keepRate(hosted, store)
+                throw error
+            }
         }
+    }
+
+    /// Before anything is written to a hosted organization, or planned for it, it must be what the configuration says.
+    private func requireAgreement() async throws {
+        guard let hosted else { return }
+        if let objection = try await ServiceAgreement.ask(hosted, ownership.facts).objections.first { throw objection }
+    }
+
+    /// What was learned of the service is worth keeping even if nothing else came of it, and not worth failing for.
+    private func keepRate(_ hosted: HostedService, _ store: SyncStore) async {
+        guard let rate = await hosted.rate(at: Date()) else { return }
+        try? await store.keep(rate, of: hosted.settings.organizationID)
     }
 
     /// Without `asksDirectory` the password is left out, with which no bind is even tried.
@@ -94,13 +123,17 @@ struct SyncAssembly {
         try settings.addresses.templates.map { try AddressTemplate($0) }
     }
 
+    var speed: BackendSpeed {
+        hosted.map { .hosted(requestsPerSecond: $0.settings.requestsPerSecond) } ?? .embedded
+    }
+
     /// Who owns which field of an account.
     var ownership: OwnershipTable {
         OwnershipTable(
             OwnershipFacts(
                 directoryKind: kind, isInteroperable: settings.organization.isInteroperable,
                 connectorMailboxSettings: settings.connector.mailboxSettings == .workmail ? .workmail : .directory,
-                isHosted: false))
+                isHosted: hosted != nil))
     }
 
     private var leavers: LeaverPolicy {

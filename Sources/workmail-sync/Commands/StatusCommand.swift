@@ -30,8 +30,16 @@ struct StatusCommand: AsyncParsableCommand {
             gone: counts.gone,
             excluded: Dictionary(uniqueKeysWithValues: counts.excluded.map { ($0.key.rawValue, $0.value) }),
             issues: try await store.issues().map { "\($0)" },
-            runs: try await store.runs(limit: 5).map(Document.Run.init))
+            runs: try await store.runs(limit: 5).map(Document.Run.init), service: try await service(assembly, store))
         try output.show(document) { text(document, $0) }
+    }
+
+    private func service(_ assembly: SyncAssembly, _ store: SyncStore) async throws -> Document.Service? {
+        guard let hosted = assembly.hosted else { return nil }
+        return Document.Service(
+            daysLeft: EndOfService.daysLeft(at: Date()), ceiling: hosted.settings.requestsPerSecond,
+            rate: try await store.serviceRate(of: hosted.settings.organizationID),
+            awaited: try await store.awaited().count)
     }
 
     private func text(_ document: Document, _ terminal: Terminal) -> String {
@@ -41,6 +49,7 @@ struct StatusCommand: AsyncParsableCommand {
             "Directory     \(document.present.counted("user")), \(document.candidates.counted("candidate")), \(document.gone) gone",
             "Decisions     \(document.undecided.counted("person", "people")) to decide about: workmail-sync candidates",
         ]
+        if let service = document.service { lines += service.lines }
         for mailbox in document.endingMailboxes.prefix(10) {
             lines.append(
                 "Ending        \(mailbox.user.printable): \(mailbox.daysLeft.counted("day")) left of the mailbox: "
@@ -84,6 +93,30 @@ struct StatusCommand: AsyncParsableCommand {
             }
         }
 
+        /// How the hosted service is called.
+        struct Service: Encodable {
+            /// Until Amazon ends it.
+            var daysLeft: Int
+            /// Requests a second, at the most.
+            var ceiling: Double
+            /// As the last command that wrote found it.
+            var rate: ServiceRate?
+            /// Approved people whom it does not list yet.
+            var awaited: Int
+
+            var lines: [String] {
+                var text = "Service       ends on \(EndOfService.words), in \(daysLeft.counted("day"))"
+                if let rate {
+                    text +=
+                        "; \(rate.requestsPerSecond.rounded(to: 1)) of at most \(ceiling.rounded(to: 1)) requests a second, "
+                        + "\(rate.calls) in the last command, \(rate.retries) repeated, \(rate.throttlings) throttled"
+                }
+                let waiting =
+                    "Not visible   \(awaited.counted("approved person", "approved people")) the service does not list yet"
+                return awaited > 0 ? [text, waiting] : [text]
+            }
+        }
+
         var organization: String
         var organizationState: String
         var enabledMailboxes: Int
@@ -96,5 +129,7 @@ struct StatusCommand: AsyncParsableCommand {
         var excluded: [String: Int]
         var issues: [String]
         var runs: [Run]
+        /// `nil` for an embedded organization.
+        var service: Service?
     }
 }

@@ -110,19 +110,37 @@ extension ConfigurationKey {
     // MARK: organization
     static let backend = ConfigurationKey(
         "organization", "backend", .choice(["local", "aws"]), .value(.string("local")),
-        "The mail organization: local is embedded, in one file; aws, the hosted service, is not built yet.")
+        "The mail organization: local is embedded, in one file; aws is the hosted service.")
     static let organizationFile = ConfigurationKey(
         "organization", "file", .text(.path), .value(.string("/var/lib/workmail-sync/organization.db")),
         "The database of the embedded organization.")
     static let alias = ConfigurationKey(
         "organization", "alias", .text(.organizationAlias), .value(.string("local")),
         "The embedded organization's short name.")
+    static let organizationID = ConfigurationKey(
+        "organization", "id", .text(.organizationID), .absent, "The hosted organization's id; required with aws.")
+    static let region = ConfigurationKey(
+        "organization", "region", .text(.region), .absent,
+        "The Region of the hosted organization; without it, as the AWS variables and profiles say.")
+    static let profile = ConfigurationKey(
+        "organization", "profile", .text(.profileName), .absent,
+        "The profile of the AWS configuration files to take credentials and Region from.")
+    static let endpoint = ConfigurationKey(
+        "organization", "endpoint", .text(.endpointURL), .absent,
+        "Another address of the service: a VPC endpoint, or that of workmail-local. Clear text only to this machine.")
+    static let serviceCAFile = ConfigurationKey(
+        "organization", "ca_file", .text(.path), .absent,
+        "A PEM file of the certificate authorities to trust for the service, and only these; without it, the system's.")
+    static let requestsPerSecond = ConfigurationKey(
+        "organization", "requests_per_second", .number(0.5...1000), .value(.double(10)),
+        "The most requests a second to the service; fewer while it throttles.")
     static let interoperability = ConfigurationKey(
         "organization", "interoperability", .boolean, .value(.bool(false)),
         "The organization shares its users with Exchange, which then owns the addresses. Only with ad-connector.")
     static let domains = ConfigurationKey(
-        "organization", "domains", .list(of: .mailDomain), .required,
-        "Its mail domains, of which the first is the default one. Capital letters become small.")
+        "organization", "domains", .list(of: .mailDomain), .value(.stringArray([])),
+        "The embedded organization's mail domains, the default one first; required with local. The service knows its own."
+    )
 
     // MARK: state
     static let stateFile = ConfigurationKey(
@@ -139,7 +157,8 @@ extension ConfigurationKey {
         mailboxSettings,
         maskedFields,
         maxDisables, maxDisablesPercent, maxMissing, maxMissingPercent, maxEnables,
-        backend, organizationFile, alias, interoperability, domains,
+        backend, organizationFile, alias, organizationID, region, profile, endpoint, serviceCAFile, requestsPerSecond,
+        interoperability, domains,
         stateFile,
     ]
 }

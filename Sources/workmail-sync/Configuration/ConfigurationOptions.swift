@@ -12,7 +12,7 @@ struct ConfigurationOptions: ParsableArguments {
         completion: .file(extensions: ["yaml", "yml"]))
     var file: String?
 
-    @Flag(help: "Show every search as an ldapsearch line to paste, without the password.")
+    @Flag(help: "Show every search as an ldapsearch line to paste, and every request to the service, without secrets.")
     var verbose = false
 
     var path: String {

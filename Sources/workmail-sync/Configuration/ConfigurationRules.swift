@@ -79,17 +79,34 @@ struct ConfigurationRules {
     }
 
     private mutating func checkOrganization() {
-        if values.text(.backend) == "aws" {
-            refuse(.backend, "aws is reserved for the hosted service, which is not built yet; use local")
-        }
-        if values.line(.domains) != nil, values.texts(.domains).isEmpty {
-            refuse(.domains, "is empty; the organization needs at least one domain, such as [example.com]")
-        }
+        if values.text(.backend) == "aws" { checkHosted() } else { checkEmbedded() }
         refuseRepetition(in: .domains)
         if let file = values.text(.organizationFile), file == values.text(.stateFile) {
             refuse(
                 values.line(.stateFile) == nil ? .organizationFile : .stateFile,
                 "organization.file and state.file are the same file “\(file)”; each needs its own")
+        }
+    }
+
+    private mutating func checkEmbedded() {
+        if isReadable(.domains), values.texts(.domains).isEmpty {
+            let message = "the organization needs at least one domain, such as [example.com]"
+            refuse(.domains, values.line(.domains) == nil ? "is required: \(message)" : "is empty; \(message)")
+        }
+        for key in [
+            ConfigurationKey.organizationID, .region, .profile, .endpoint, .serviceCAFile, .requestsPerSecond,
+        ] where values.line(key) != nil {
+            warn(key, "says nothing with organization.backend: local; it is for aws")
+        }
+    }
+
+    private mutating func checkHosted() {
+        if values.line(.organizationID) == nil, isReadable(.organizationID) {
+            refuse(
+                .organizationID, "is required with organization.backend: aws; aws workmail list-organizations shows it")
+        }
+        for key in [ConfigurationKey.organizationFile, .alias] where values.line(key) != nil {
+            warn(key, "says nothing with organization.backend: aws; it is for local")
         }
     }
 
@@ -118,10 +135,7 @@ struct ConfigurationRules {
             refuse(.interoperability, "is only possible with directory.kind: ad-connector, and it is \(kind)")
         }
         if values.line(.mailboxSettings) != nil {
-            let message = "says nothing with directory.kind: \(kind); it is for ad-connector"
-            warnings.append(
-                ConfigurationProblem(
-                    line: values.line(.mailboxSettings), key: ConfigurationKey.mailboxSettings.path, message))
+            warn(.mailboxSettings, "says nothing with directory.kind: \(kind); it is for ad-connector")
         }
     }
 
@@ -137,6 +151,10 @@ struct ConfigurationRules {
 
     private mutating func refuse(_ key: ConfigurationKey, _ message: String) {
         problems.append(ConfigurationProblem(line: values.line(key), key: key.path, message))
+    }
+
+    private mutating func warn(_ key: ConfigurationKey, _ message: String) {
+        warnings.append(ConfigurationProblem(line: values.line(key), key: key.path, message))
     }
 
     private func isReadable(_ keys: ConfigurationKey...) -> Bool { keys.allSatisfy { !unreadable.contains($0.path) } }

@@ -75,6 +75,18 @@ extension OrganizationSettings {
         alias = try reader.text(.alias)
         isInteroperable = try reader.isOn(.interoperability)
         domains = try reader.texts(.domains)
+        hosted = backend == .aws ? try HostedSettings(reader: reader) : nil
+    }
+}
+
+extension HostedSettings {
+    init(reader: ConfigReader) throws {
+        organizationID = try reader.text(.organizationID)
+        region = reader.optionalText(.region)
+        profile = reader.optionalText(.profile)
+        endpoint = reader.optionalText(.endpoint)
+        caFile = reader.optionalText(.serviceCAFile)
+        requestsPerSecond = try reader.number(.requestsPerSecond)
     }
 }
 

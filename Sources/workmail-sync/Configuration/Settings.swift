@@ -104,7 +104,7 @@ struct SafetySettings: Sendable {
 
 /// The mail organization.
 struct OrganizationSettings: Sendable {
-    enum Backend: String, Sendable { case local }
+    enum Backend: String, Sendable { case local, aws }
 
     var backend: Backend
     /// The embedded organization's database: an absolute path.
@@ -112,8 +112,23 @@ struct OrganizationSettings: Sendable {
     var alias: String
     /// Whether Exchange owns the addresses.
     var isInteroperable: Bool
-    /// In lower case, at least one; the first is the default domain.
+    /// In lower case; the first is the embedded organization's default domain. May be empty with a hosted one.
     var domains: [String]
+    /// How to reach the hosted one; `nil` for an embedded one.
+    var hosted: HostedSettings?
+}
+
+/// How to reach an organization of the hosted service. What is absent is as the AWS variables and profiles say.
+struct HostedSettings: Sendable {
+    /// `m-` and 32 hex digits.
+    var organizationID: String
+    var region: String?
+    var profile: String?
+    var endpoint: String?
+    /// A PEM file of certificate authorities; the system's when absent.
+    var caFile: String?
+    /// At the most.
+    var requestsPerSecond: Double
 }
 
 /// What the agent remembers.

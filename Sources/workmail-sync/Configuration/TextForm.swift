@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWS
 import Sync
 
 /// The form that a text in the configuration must have.
 enum TextForm: Sendable {
     case directoryURL, path, bindName, credentialName, distinguishedName, filter, addressTemplate, organizationAlias
-    case mailDomain, personalField
+    case mailDomain, personalField, organizationID, region, profileName, endpointURL
 
     /// The text as it is meant (domains become lower case), or what is wrong with it.
     func read(_ text: String) throws(TextFault) -> String {
@@ -28,6 +29,17 @@ enum TextForm: Sendable {
             }
         case .mailDomain: return try Self.mailDomain(text)
         case .personalField: try Self.checkPersonalField(text)
+        case .organizationID:
+            guard text.utf8.count == 34, text.hasPrefix("m-"), text.utf8.dropFirst(2).allSatisfy(Self.isLowercaseHex)
+            else {
+                throw TextFault("“\(text)” is no organization id: m- and 32 of 0-9 and a-f")
+            }
+        case .region:
+            guard text.utf8.allSatisfy(Self.isAliasByte), text.contains("-") else {
+                throw TextFault("“\(text)” is no Region such as eu-west-1")
+            }
+        case .endpointURL: try Self.checkEndpoint(text)
+        case .profileName: break
         case .bindName: break
         }
         return text
@@ -46,6 +58,10 @@ enum TextForm: Sendable {
         case .organizationAlias: "a short name"
         case .mailDomain: "a domain"
         case .personalField: "a field of the personal data"
+        case .organizationID: "m- and 32 hex digits"
+        case .region: "a Region such as eu-west-1"
+        case .profileName: "a profile's name"
+        case .endpointURL: "an https:// URL"
         }
     }
 
@@ -55,7 +71,9 @@ enum TextForm: Sendable {
         case .addressTemplate: "address templates"
         case .mailDomain: "domains"
         case .personalField: "fields of the personal data"
-        case .directoryURL, .path, .bindName, .credentialName, .filter, .organizationAlias: "texts"
+        case .directoryURL, .path, .bindName, .credentialName, .filter, .organizationAlias, .organizationID, .region,
+            .profileName, .endpointURL:
+            "texts"
         }
     }
 
@@ -64,6 +82,16 @@ enum TextForm: Sendable {
         guard !known.contains(text) else { return }
         let hint = NearestName.of(text, among: known).map { "did you mean \($0)?" }
         throw TextFault("“\(text)” is no field; " + (hint ?? "there are " + known.joined(separator: ", ")))
+    }
+
+    private static func checkEndpoint(_ text: String) throws(TextFault) {
+        do { _ = try Endpoint.url(text, named: "organization.endpoint") } catch {
+            throw TextFault("“\(text)” cannot be used: \(error.cause); \(error.remedy)")
+        }
+    }
+
+    private static func isLowercaseHex(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 
     private static func checkPath(_ text: String) throws(TextFault) {

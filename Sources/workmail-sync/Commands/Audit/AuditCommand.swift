@@ -66,6 +66,8 @@ struct AuditDocument: Encodable {
     var reason: String
     var result: String
     var finished: Date?
+    /// What the service calls the requests that were made for it.
+    var requests: [String]
     /// The links of the record's lines, in hexadecimal.
     var chain: [String]
 
@@ -82,6 +84,7 @@ struct AuditDocument: Encodable {
         reason = record.begun.reason
         result = record.result
         finished = record.outcome?.at
+        requests = (record.outcome?.requests ?? "").split(separator: " ").map(String.init)
         chain = record.chain
     }
 

@@ -25,6 +25,7 @@ struct AuditShow: AsyncParsableCommand {
                 ("objectGUID", document.objectGUID), ("entity", document.entityID),
                 ("from", ValueText.shown(document.old)), ("to", ValueText.shown(document.new)),
                 ("because", document.reason), ("result", document.result),
+                ("requests", document.requests.isEmpty ? nil : document.requests.joined(separator: ", ")),
                 ("chain", document.chain.joined(separator: ", ")),
             ]
             let lines = facts.compactMap { name, value in

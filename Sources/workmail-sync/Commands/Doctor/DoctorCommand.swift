@@ -9,20 +9,33 @@ import WorkMail
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Checks DNS, TCP, TLS, bind, rights, paging, clock, state and organization, each with the fix.",
+        abstract:
+            "Checks DNS, TCP, TLS, bind, rights, paging, clock, state, credentials and organization, each with the fix.",
         discussion:
-            "Example: workmail-sync doctor\n\nNothing is changed. Exit codes: 0 nothing failed, 1 something did.")
+            "Example: workmail-sync doctor\n\nNothing is changed: which calls the hosted service allows is found out by calls about nobody. Exit codes: 0 nothing failed, 1 something did."
+    )
 
     @OptionGroup var config: ConfigurationOptions
     @OptionGroup var output: OutputOptions
 
+    @Flag(help: "Print the policy that the agent needs in IAM, and ask nobody. Deleting for good is not in it.")
+    var iamPolicy = false
+
+    @Flag(help: "With --iam-policy: deleting users and groups for good as well.")
+    var withDeletion = false
+
+    func validate() throws {
+        if withDeletion, !iamPolicy { throw ValidationError("--with-deletion belongs to --iam-policy") }
+    }
+
     func run() async throws {
         let assembly = try SyncAssembly(config)
+        if iamPolicy { return try printPolicy(assembly) }
         var findings: [Finding] = [Finding("configuration", .ok, config.path)]
         let state = await stateFindings(assembly)
         findings += try await directoryFindings(assembly)
         findings += state
-        findings += await organizationFindings(assembly)
+        findings += await OrganizationExamination(assembly: assembly).run()
         try output.show(findings.map(FindingDocument.init)) { terminal in
             var table = TextTable([
                 .init("check", importance: .high), .init("", importance: .high), .init("found", importance: .normal),
@@ -38,6 +51,17 @@ struct DoctorCommand: AsyncParsableCommand {
                 + (fixes.isEmpty ? "" : "\nWhat to do:\n" + fixes.map { "  \($0)\n" }.joined())
         }
         if findings.contains(where: { $0.verdict == .failed }) { throw Exit.failed.code }
+    }
+
+    private func printPolicy(_ assembly: SyncAssembly) throws {
+        guard let hosted = assembly.hosted?.settings else {
+            throw CommandFailure(
+                "IAM", "an embedded organization needs no policy", remedy: "it is for organization.backend: aws")
+        }
+        let arn = "arn:aws:workmail:\(hosted.region ?? "*"):*:organization/\(hosted.organizationID)"
+        let kind = assembly.ownership.facts.directoryKind
+        let policy = try ServicePermissions.policy(arn: arn, creates: kind != .adConnector, deletes: withDeletion)
+        try StandardOutput.write(String(decoding: policy, as: UTF8.self))
     }
 
     private func directoryFindings(_ assembly: SyncAssembly) async throws -> [Finding] {
@@ -101,46 +125,6 @@ struct DoctorCommand: AsyncParsableCommand {
         } catch {
             let failure = FailureReport.failure(error)
             return [Finding("state", .failed, failure.cause, fix: failure.remedy)]
-        }
-    }
-
-    private func organizationFindings(_ assembly: SyncAssembly) async -> [Finding] {
-        do {
-            // A copy where there is nothing yet: looking must not make the organization.
-            let organization: any MailOrganization =
-                FileManager.default.fileExists(atPath: assembly.settings.organization.file)
-                ? try assembly.organization() : try await assembly.scratchOrganization()
-            let described = try await organization.describeOrganization()
-            let domains = try await organization.mailDomains()
-            let unverified = domains.filter { !$0.isVerified }.map(\.name)
-            let state =
-                described.isActive
-                ? Finding(
-                    "organization", .ok,
-                    "\(described.alias), \(described.state), the embedded one in \(assembly.settings.organization.file)"
-                )
-                : Finding(
-                    "organization", .failed, "its state is \(described.state)",
-                    fix: "nothing can be written until it is Active")
-            let names = domains.map(\.name).joined(separator: ", ")
-            let domain =
-                unverified.isEmpty
-                ? Finding("domains", .ok, names)
-                : Finding(
-                    "domains", .warning, "not verified: \(unverified.joined(separator: ", "))",
-                    fix: "verify them, or put them into organization.domains")
-            let isStated = assembly.settings.organization.isInteroperable
-            guard described.interoperabilityEnabled != isStated else { return [state, domain] }
-            return [
-                state, domain,
-                Finding(
-                    "interoperability", .failed,
-                    "the organization says \(described.interoperabilityEnabled), the configuration \(isStated)",
-                    fix: "set organization.interoperability: \(described.interoperabilityEnabled)"),
-            ]
-        } catch {
-            let failure = FailureReport.failure(error)
-            return [Finding("organization", .failed, "\(failure.thing): \(failure.cause)", fix: failure.remedy)]
         }
     }
 }

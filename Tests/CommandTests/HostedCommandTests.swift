@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+import WorkMail
+import WorkMailEndpoint
+
+/// The real binary in front of a real domain controller and of the service's own protocol over TLS.
+@Suite(.tags(.server), .requiresSamba, .sharedController) struct `The hosted service at the command line` {
+    @Test func `from doctor to a mailbox, with the service's request in the journal`() async throws {
+        try await Installation.withPeople { installation in
+            try await installation.hosted { hosted in
+                let doctor = try await hosted.run("doctor", "--output", "json")
+                #expect(doctor.code == 0, "\(doctor.output)\(doctor.error)")
+                let findings = try doctor.json()
+                for check in [
+                    "service", "credentials", "organization", "directory kind", "domains", "permissions", "joining",
+                ] {
+                    #expect(findings.first("check", check)?["verdict"] == .text("ok"), "\(check): \(doctor.output)")
+                }
+                #expect(findings.first("check", "end of service")?["detail"]?.text?.contains("2027-03-31") == true)
+                #expect(!doctor.output.contains(hosted.local.key.secret))
+
+                #expect(try await hosted.run("sync").code == 0)
+                #expect(try await hosted.run("approve", "dan").code == 0)
+                let sync = try await hosted.run("sync", "--output", "json")
+                #expect(sync.code == 0, "\(sync.error)")
+                #expect(try sync.json()["done"]?.items.count == 1)
+                let users = try await hosted.run("users", "list", "--output", "json").json()
+                #expect(users.first("name", "dan")?["state"] == .text("ENABLED"), "\(users)")
+
+                let audit = try await hosted.run("audit", "list", "--user", "dan", "--output", "json").json()
+                let register = try #require(audit.first("operation", "RegisterToWorkMail"))
+                #expect(register["requests"]?.items.count == 1, "\(register)")
+                #expect(try await hosted.run("audit", "verify").code == 0)
+
+                let status = try await hosted.run("status", "--output", "json").json()
+                #expect(status["service"]?["rate"]?["calls"] != nil, "\(status)")
+                #expect(try await hosted.run("users", "disable", "dan", "--reason", "left").code == 0)
+                #expect(try await hosted.run("sync").code == 0)
+            }
+        }
+    }
+
+    @Test func `a dry run sends nothing that would change anything`() async throws {
+        try await Installation.withPeople { installation in
+            let operations = Mutex<Set<String>>([])
+            try await installation.hosted { settings in
+                settings.onAnswer = { answer in operations.withLock { _ = $0.insert(answer.operation) } }
+            } _: { hosted in
+                #expect(try await hosted.run("approve", "dan").code == 0)
+                operations.withLock { $0 = [] }
+                let rehearsal = try await hosted.run("sync", "--dry-run", "--output", "json")
+                #expect(rehearsal.code == 2, "\(rehearsal.error)")
+                #expect(try rehearsal.json()["planned"]?.items.count == 1)
+            }
+            let reads = ["Describe", "List", "Get"]
+            let writes = operations.withLock { $0.filter { name in !reads.contains { name.hasPrefix($0) } } }
+            #expect(writes.isEmpty, "\(writes)")
+        }
+    }
+
+    @Test func `the policy for IAM is printed without asking anybody`() async throws {
+        try await Installation.withPeople { installation in
+            let id = "m-0123456789abcdef0123456789abcdef"
+            let aws = installation.changing([
+                "organization.backend": "aws", "organization.id": id, "organization.domains": nil,
+                "organization.file": nil,
+            ])
+            let policy = try await aws.run("doctor", "--iam-policy").json()
+            let actions = policy["Statement"]?.items.flatMap { $0["Action"]?.items.compactMap(\.text) ?? [] } ?? []
+            #expect(actions.contains("workmail:RegisterToWorkMail") && actions.contains("ds:DescribeDirectories"))
+            #expect(!actions.contains("workmail:DeleteUser"))
+            #expect(
+                try await aws.run("doctor", "--iam-policy", "--with-deletion").output.contains("workmail:DeleteUser"))
+        }
+    }
+}
