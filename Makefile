@@ -28,6 +28,8 @@ check: deps  ## format, lint, warnings as errors, and the module graph
 	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
 	$(SWIFT) build $(GRAPH) --build-tests
 
+# Tests that all begin at once wait for each other's servers longer than any of them is patient.
+test: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 test: check  ## check, then every test, against real servers
 	$(SWIFT) test $(GRAPH) --skip-build --disable-xctest
 

@@ -13,7 +13,7 @@ import WorkMailEndpoint
 /// The hosted service on a bad day: a run against the endpoint, over TLS, which throttles, fails, loses answers after it
 /// has done what it was asked, and shows what was before.
 @Suite(.tags(.server)) struct FaultyServiceTests {
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func `2,000 people are enabled under faults with nothing done twice and nothing lost`() async throws {
         let count = 2_000
         let clean = try await enabling(count) { _ in }
