@@ -26,7 +26,12 @@ let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 /// A target exists because something must *not* be imported there: see the table in CONTRIBUTING.md.
 let package = Package(
@@ -41,12 +46,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.14.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
@@ -64,7 +71,9 @@ let package = Package(
         .target(
             name: "WorkMailEndpoint",
             dependencies: [
-                "WorkMail", "AWS", "PasswordPolicy", crypto, hummingbird, hummingbirdTLS, nio, nioHTTP, nioTLS,
+                "WorkMail", "AWS", "PasswordPolicy", crypto, hummingbird, hummingbirdCore, hummingbirdTLS, nio,
+                nioPosix,
+                nioTLS, lifecycle, signals, logging,
             ],
             swiftSettings: settings),
         .target(
@@ -86,7 +95,10 @@ let package = Package(
         // Tests. `TestSupport` starts the real servers; nothing of it is linked into the product.
         .target(
             name: "TestSupport",
-            dependencies: ["CPOSIX", "LDAP", "Directory", "PasswordPolicy", "WorkMail", "Sync", subprocess],
+            dependencies: [
+                "CPOSIX", "LDAP", "Directory", "PasswordPolicy", "WorkMail", "WorkMailEndpoint", "AWS", "Sync",
+                subprocess,
+            ],
             path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "LDAPTests", dependencies: ["LDAP", "TestSupport", subprocess], swiftSettings: settings),
         .testTarget(

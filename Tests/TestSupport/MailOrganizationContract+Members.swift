@@ -115,11 +115,10 @@ extension MailOrganizationContract {
             let deleted = try await subject.addDeletedUser("bert")
             let gone = try await subject.addGroup("gone")
             try await subject.controls.removeGroup(gone)
-            for (group, member, codes) in [
-                (sales, deleted, [.entityState, .entityNotFound]), (gone, anna, [.entityState, .entityNotFound]),
-                (sales, subject.nobody, [.entityNotFound]), (subject.nobody, anna, [.entityNotFound]),
-                (anna, sales, [.entityNotFound]),
-            ] as [(EntityID, EntityID, Set<MailOrganizationError.Code>)] {
+            let codes: Set<MailOrganizationError.Code> = [.entityState, .entityNotFound]
+            for (group, member) in [
+                (sales, deleted), (gone, anna), (sales, subject.nobody), (subject.nobody, anna), (anna, sales),
+            ] {
                 await subject.refuses(codes) {
                     try await organization.associateMember(group: group, member: member)
                 }

@@ -10,13 +10,18 @@ import WorkMail
 /// `Files/organization-1.db` was made by the version whose schema was the first one, on the day at which the fixture's
 /// clock stands: anna is enabled and has an alias, bert was enabled, had an alias and is disabled, carl was
 /// never enabled, dora is deleted.
+///
+/// `Files/organization-2.db` was made by the version whose schema was the second one, with the same four people. Anna has
+/// a password, a quota, an override and a device; carl and the group sales may do something with her mailbox; the group
+/// old is deleted.
 struct SchemaMigrationTests {
-    private static let original = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "Files/organization-1.db")
+    private static func original(_ schema: Int) -> URL {
+        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Files/organization-\(schema).db")
+    }
 
-    private func withFile(_ body: (EmbeddedFixture) async throws -> Void) async throws {
+    private func withFile(_ schema: Int, _ body: (EmbeddedFixture) async throws -> Void) async throws {
         try await EmbeddedFixture.with(.workMail) { fixture in
-            try Data(contentsOf: Self.original).write(to: URL(filePath: fixture.file))
+            try Data(contentsOf: Self.original(schema)).write(to: URL(filePath: fixture.file))
             try await body(fixture)
         }
     }
@@ -26,8 +31,8 @@ struct SchemaMigrationTests {
         return Dictionary(uniqueKeysWithValues: users.map { ($0.name, $0.id) })
     }
 
-    @Test func `users, states and addresses are as they were`() async throws {
-        try await withFile { fixture in
+    @Test(arguments: [1, 2]) func `users, states and addresses are as they were`(schema: Int) async throws {
+        try await withFile(schema) { fixture in
             let organization = try fixture.open()
             let ids = try await ids(organization)
             let states =
@@ -47,7 +52,7 @@ struct SchemaMigrationTests {
     }
 
     @Test func `everything that is new works with the old users`() async throws {
-        try await withFile { fixture in
+        try await withFile(1) { fixture in
             let organization = try fixture.open()
             let ids = try await ids(organization)
             let (anna, carl) = (try #require(ids["anna"]), try #require(ids["carl"]))
@@ -69,22 +74,59 @@ struct SchemaMigrationTests {
         }
     }
 
-    @Test func `a rehearsal on a copy leaves the file with the schema it has`() async throws {
-        try await withFile { fixture in
+    @Test func `mailboxes and groups of the second schema are as they were, and groups get addresses and members`()
+        async throws
+    {
+        try await withFile(2) { fixture in
+            let organization = try fixture.open()
+            let ids = try await ids(organization)
+            let (anna, bert, carl) = (
+                try #require(ids["anna"]), try #require(ids["bert"]), try #require(ids["carl"])
+            )
+            let groups = try await organization.listGroups()
+            let sales = try #require(groups.first { $0.name == "sales" })
+            #expect(groups.first { $0.name == "old" }?.state == .deleted)
+            #expect(sales == MailGroup(id: sales.id, name: "sales", state: .disabled))
+            #expect(try await organization.describeGroup(sales.id).hiddenFromGlobalAddressList == false)
+            #expect(try await organization.mailboxDetails(anna).quotaMegabytes == 1000)
+            #expect(try await Set(organization.listMailboxPermissions(anna).map(\.grantee)) == [carl, sales.id])
+            #expect(try await organization.listMobileDeviceAccessOverrides(anna).map(\.deviceID) == ["phone1"])
+            #expect(try await organization.mobileDevices(of: anna).map(\.deviceID) == ["phone2"])
+            #expect(try await organization.verifies(Password(utf8: Array("Geheim-2026".utf8)), of: anna))
+            await #expect(throws: MailOrganizationError.self) {
+                try await organization.registerToWorkMail(sales.id, email: EmailAddress("anna@example.com"))
+            }
+            // Bert's former address is anybody's.
+            try await organization.registerToWorkMail(sales.id, email: EmailAddress("bert@example.com"))
+            try await organization.registerToWorkMail(bert, email: EmailAddress("bert@example.org"))
+            #expect(try await organization.listAliases(bert).map(\.text) == ["b@example.com", "bert@example.org"])
+            try await organization.associateMember(group: sales.id, member: carl)
+            let again = try fixture.open()
+            #expect(try await again.listGroupMembers(sales.id).map(\.id) == [carl])
+            #expect(try await again.describeGroup(sales.id).email == EmailAddress("bert@example.com"))
+        }
+    }
+
+    @Test(arguments: [1, 2]) func `a rehearsal on a copy leaves the file with the schema it has`(schema: Int)
+        async throws
+    {
+        try await withFile(schema) { fixture in
             let clock = fixture.clock
             let copy = try await EmbeddedOrganization.scratchCopy(of: fixture.file, settings: fixture.settings) {
                 clock.now
             }
-            _ = try await copy.createGroup(name: "sales")
-            #expect(try Data(contentsOf: URL(filePath: fixture.file)) == Data(contentsOf: Self.original))
+            _ = try await copy.createGroup(name: "support")
+            #expect(try Data(contentsOf: URL(filePath: fixture.file)) == Data(contentsOf: Self.original(schema)))
         }
     }
 
-    @Test func `many programs may bring one file up to date at the same time`() async throws {
-        try await withFile { fixture in
+    @Test(arguments: [1, 2]) func `many programs may bring one file up to date at the same time`(schema: Int)
+        async throws
+    {
+        try await withFile(schema) { fixture in
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<8 { group.addTask { try await fixture.open().listGroups().count } }
-                for try await count in group { #expect(count == 0) }
+                for try await count in group { #expect(count == (schema == 1 ? 0 : 2)) }
             }
         }
     }

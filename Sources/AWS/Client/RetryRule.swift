@@ -82,7 +82,7 @@ enum RetryRule: Equatable {
         var bound = 1.0
         for _ in 1..<max(retry, 1) where bound < 20 { bound *= 2 }
         let wait = random * min(bound, 20)
-        guard let retryAfterSeconds else { return wait }
+        guard let retryAfterSeconds, !retryAfterSeconds.isNaN else { return wait }
         return min(max(retryAfterSeconds, wait), wait + 5)
     }
 }

@@ -3,6 +3,21 @@ import GRDB
 
 /// The addresses that a disabled user or group had: remembered for 30 days, not reserved.
 enum FormerAddressTable {
+    /// What is remembered of a user or group, ordered by address.
+    static func addresses(of member: Member, in db: Database) throws -> [(email: EmailAddress, isPrimary: Bool)] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT text, isPrimary FROM formerAddress WHERE \(AddressTable.column(member)) = ? ORDER BY key
+                    """), arguments: [member.id.value]
+        ).map { row in
+            guard let email = try? EmailAddress(try row.decode(String.self, atIndex: 0)) else {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a former address of \(member) is unreadable")
+            }
+            return (email, try row.decode(Bool.self, atIndex: 1))
+        }
+    }
+
     /// Takes all addresses off a user or group and remembers them.
     static func takeAll(of member: Member, in db: Database) throws {
         let column = AddressTable.column(member)

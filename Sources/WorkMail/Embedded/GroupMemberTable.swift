@@ -18,6 +18,14 @@ enum GroupMemberTable {
         ).map { try Member.of(EntityID($0), for: operation, in: db) }
     }
 
+    /// All members, known or not, in the order of their ids.
+    static func all(of group: EntityID, in db: Database) throws -> [EntityID] {
+        try String.fetchAll(
+            db.cachedStatement(sql: "SELECT memberID FROM groupMember WHERE groupID = ? ORDER BY memberID"),
+            arguments: [group.value]
+        ).map(EntityID.init)
+    }
+
     /// The groups, not DELETED, that somebody is in.
     static func groups(of member: EntityID, in db: Database) throws -> [GroupRow] {
         try GroupRow.fetchAll(
@@ -58,9 +66,8 @@ enum GroupMemberTable {
 
     /// Whether a group has these members, known or not, and no other.
     static func isSame(_ members: Set<EntityID>, of group: EntityID, in db: Database) throws -> Bool {
-        let stored = try String.fetchAll(
-            db.cachedStatement(sql: "SELECT memberID FROM groupMember WHERE groupID = ?"), arguments: [group.value])
-        return stored.count == members.count && stored.allSatisfy { members.contains(EntityID($0)) }
+        let stored = try all(of: group, in: db)
+        return stored.count == members.count && stored.allSatisfy(members.contains)
     }
 
     static func replace(with members: Set<EntityID>, of group: EntityID, in db: Database) throws {

@@ -123,6 +123,10 @@ struct SyncAssembly {
         try settings.addresses.templates.map { try AddressTemplate($0) }
     }
 
+    var speed: BackendSpeed {
+        hosted.map { .hosted(requestsPerSecond: $0.settings.requestsPerSecond) } ?? .embedded
+    }
+
     /// Who owns which field of an account.
     var ownership: OwnershipTable {
         OwnershipTable(

@@ -90,15 +90,15 @@ struct Approval {
         return owner.id == own ? nil : owner
     }
 
-    /// Checks that a user of the organization may be taken for a person: in a WorkMail directory only, where users have
-    /// no SID to know them by, and only under the person's own user name.
+    /// Checks that a user of the organization may be taken for a person: only where users have no SID to know them by, and
+    /// only under the person's own user name.
     /// - Throws: `CommandFailure`, saying what does not fit; then nothing has been decided.
     func adoptable(_ id: String, for person: MirroredPerson, in kind: DirectorySettings.Kind) async throws -> MailUser {
         func refusal(_ cause: String) -> CommandFailure {
             CommandFailure("--adopt \(id)", cause, remedy: "nothing was approved; workmail-sync explain \(person.guid)")
         }
-        guard kind == .workmail else {
-            throw refusal("in an organization with a directory every user is known by its SID, and none is adopted")
+        guard kind == .workmail || !EntityID(id).isSID else {
+            throw refusal("a user whose id is a SID is known by it, and is not adopted")
         }
         let user = try await organization.describeUser(EntityID(id)).user
         guard user.role == .user, user.state != .deleted else { throw refusal("it is a \(user.state) \(user.role)") }

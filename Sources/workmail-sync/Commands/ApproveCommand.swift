@@ -70,7 +70,7 @@ struct ApproveCommand: AsyncParsableCommand {
             adopted = try await approval.adoptable(adopt, for: person, in: assembly.settings.directory.kind)
         }
         try await store.record(decisions, adopting: adopted)
-        try show(decisions)
+        try show(decisions, speed: assembly.speed)
     }
 
     /// Who is to be approved; `nil` when the person at the terminal left without choosing.
@@ -97,7 +97,9 @@ struct ApproveCommand: AsyncParsableCommand {
         return picked?.map { .init(user: people[$0.index].guid.description, email: $0.isEdited ? $0.address : nil) }
     }
 
-    private func show(_ decisions: [(person: MirroredPerson, decision: Decision)]) throws {
+    private func show(
+        _ decisions: [(person: MirroredPerson, decision: Decision)], speed: BackendSpeed
+    ) throws {
         let documents = decisions.map { DecisionDocument($0.person, $0.decision) }
         try output.show(documents) { terminal in
             var table = TextTable([
@@ -109,7 +111,7 @@ struct ApproveCommand: AsyncParsableCommand {
             let calls = documents.count
             return table.text(on: terminal)
                 + "\nThe next sync enables up to \(calls.counted("mailbox", "mailboxes")), each billed, "
-                + "in about \(BackendSpeed.estimate(calls: calls)): workmail-sync sync"
+                + "in about \(speed.estimate(calls: calls)): workmail-sync sync"
         }
     }
 }

@@ -8,10 +8,12 @@ import WorkMail
 struct RunReportView {
     let report: RunReport
     let isRehearsal: Bool
+    let speed: BackendSpeed
 
-    init(_ report: RunReport, isRehearsal: Bool) {
+    init(_ report: RunReport, isRehearsal: Bool, speed: BackendSpeed = .embedded) {
         self.report = report
         self.isRehearsal = isRehearsal
+        self.speed = speed
     }
 
     func show(_ output: OutputOptions) throws {
@@ -83,7 +85,7 @@ struct RunReportView {
         }
         if isRehearsal {
             lines.append(
-                "\(plan.count.counted("call")) to the organization, about \(BackendSpeed.estimate(calls: plan.count)).")
+                "\(plan.count.counted("call")) to the organization, about \(speed.estimate(calls: plan.count)).")
         }
         return lines
     }
@@ -134,7 +136,7 @@ struct RunReportView {
             excluded: Dictionary(uniqueKeysWithValues: report.counts.excluded.map { ($0.key.rawValue, $0.value) }),
             planned: report.plan.changes.map { ChangeDocument($0) },
             mailboxesAdded: report.plan.mailboxesAdded,
-            estimatedSeconds: BackendSpeed.seconds(calls: report.plan.changes.count),
+            estimatedSeconds: speed.seconds(calls: report.plan.changes.count),
             done: report.applied.done.map { ChangeDocument($0) },
             failed: report.applied.failed.map { ChangeDocument($0.change, error: $0.message) },
             skipped: report.applied.skipped.map { ChangeDocument($0) },
@@ -206,20 +208,6 @@ struct WaitingDocument: Encodable {
         intention = waiting.intention
         waitsFor = waiting.hold.explanation
         remedy = waiting.hold.remedy(for: UserArgument.of(waiting.name, waiting.guid))
-    }
-}
-
-/// How long calls take, for a plan's estimate.
-enum BackendSpeed {
-    /// The embedded organization: one durable transaction and two journal lines a call, measured at 5 to 15 ms.
-    private static let secondsPerCall = 0.01
-
-    static func seconds(calls: Int) -> Double { Double(calls) * secondsPerCall }
-
-    static func estimate(calls: Int) -> String {
-        let seconds = seconds(calls: calls)
-        return seconds < 1
-            ? "a second" : seconds < 120 ? "\(Int(seconds.rounded(.up))) seconds" : "\(Int(seconds / 60)) minutes"
     }
 }
 

@@ -45,7 +45,7 @@ struct SyncCommand: AsyncParsableCommand {
             }
             return try await assembly.whileLocked { try await SyncRun($0).once() }
         }
-        try RunReportView(report, isRehearsal: dryRun).show(output)
+        try RunReportView(report, isRehearsal: dryRun, speed: assembly.speed).show(output)
         let hasPlan = dryRun && !report.plan.changes.isEmpty
         if !report.applied.failed.isEmpty { throw Exit.failed.code }
         if report.isWaiting || hasPlan { throw Exit.waiting.code }

@@ -64,7 +64,7 @@ struct AccountEditing {
                 return (plan, try await SyncRun(parts).carryOut(plan))
             }
         }
-        try EditReportView(plan: report.0, report: report.1).show(output)
+        try EditReportView(plan: report.0, report: report.1, speed: assembly.speed).show(output)
         if let report = report.1, !report.applied.failed.isEmpty || !report.applied.skipped.isEmpty {
             throw Exit.failed.code
         }

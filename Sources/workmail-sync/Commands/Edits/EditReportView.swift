@@ -7,6 +7,7 @@ struct EditReportView {
     let plan: EditPlan
     /// `nil` for a rehearsal.
     let report: RunReport?
+    let speed: BackendSpeed
 
     func show(_ output: OutputOptions) throws { try output.show(document, people: text) }
 
@@ -51,7 +52,7 @@ struct EditReportView {
     private var summary: String {
         guard let applied = report?.applied else {
             let calls = plan.plan.changes.count
-            return "\(calls.counted("call")) to the organization, about \(BackendSpeed.estimate(calls: calls))."
+            return "\(calls.counted("call")) to the organization, about \(speed.estimate(calls: calls))."
         }
         var parts = ["\(applied.done.count) done"]
         if !applied.failed.isEmpty { parts.append("\(applied.failed.count) failed") }

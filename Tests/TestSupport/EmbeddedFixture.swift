@@ -1,44 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
+public import Foundation
 import Synchronization
-import TestSupport
-import WorkMail
+public import WorkMail
 
 /// A clock that stands until it is moved.
-final class MovableClock: Sendable {
+public final class MovableClock: Sendable {
     private let moment = Mutex(Date(timeIntervalSince1970: 1_780_000_000))
 
-    var now: Date { moment.withLock { $0 } }
+    public init() {}
 
-    func advance(by duration: Duration) {
+    public var now: Date { moment.withLock { $0 } }
+
+    public func advance(by duration: Duration) {
         moment.withLock { $0 += Double(duration.components.seconds) }
     }
 }
 
 /// A folder of its own for an embedded organization, removed at the end of the test.
-struct EmbeddedFixture: Sendable {
-    let folder: URL
-    let clock = MovableClock()
-    var settings: EmbeddedSettings
+public struct EmbeddedFixture: Sendable {
+    public let folder: URL
+    public let clock = MovableClock()
+    public var settings: EmbeddedSettings
 
-    var file: String { folder.appending(path: "organization.db").path }
+    public var file: String { folder.appending(path: "organization.db").path }
 
     /// Opens the organization; again and again gives connections of their own to the one file.
-    func open() throws -> EmbeddedOrganization {
+    public func open() throws -> EmbeddedOrganization {
         let clock = clock
         return try EmbeddedOrganization(file: file, settings: settings) { clock.now }
     }
 
     /// Size in bytes of the database's file, or of `-wal` or `-shm` beside it.
-    func size(_ suffix: String) throws -> Int? {
+    public func size(_ suffix: String) throws -> Int? {
         try (FileManager.default.attributesOfItem(atPath: file + suffix)[.size] as? NSNumber)?.intValue
     }
 
-    func mode(_ suffix: String) throws -> Int? {
+    public func mode(_ suffix: String) throws -> Int? {
         try (FileManager.default.attributesOfItem(atPath: file + suffix)[.posixPermissions] as? NSNumber)?.intValue
     }
 
-    static func with<R>(
+    public static func with<R>(
         _ kind: EmbeddedSettings.DirectoryKind = .directoryBacked, _ body: (EmbeddedFixture) async throws -> R
     ) async throws -> R {
         let folder = FileManager.default.temporaryDirectory.appending(path: "embedded-\(UUID().uuidString)")
@@ -52,7 +53,8 @@ struct EmbeddedFixture: Sendable {
     }
 
     /// The organization with what the contract needs beside it.
-    func contractSubject() throws -> ContractSubject {
+    /// - Parameter client: what the contract is checked on; without one, the organization itself.
+    public func contractSubject(through client: (any MailOrganization)? = nil) throws -> ContractSubject {
         let organization = try open()
         var controls =
             switch settings.directoryKind {
@@ -85,14 +87,14 @@ struct EmbeddedFixture: Sendable {
         controls.unverifiedDomain = "unverified.example.net"
         let clock = clock
         controls.advance = { clock.advance(by: $0) }
-        return ContractSubject(organization: organization, controls: controls)
+        return ContractSubject(organization: client ?? organization, controls: controls)
     }
 }
 
 extension EmbeddedOrganization {
     /// The directory holds a person of that name; the id is made up unless given.
     @discardableResult
-    func directoryHolds(
+    public func directoryHolds(
         _ name: String, displayName: String = "Somebody", id: EntityID? = nil, role: UserRole = .user
     ) async throws -> EntityID {
         let id = id ?? EntityID("S-1-5-21-1-2-3-\(UInt32.random(in: 1000...UInt32.max))")
@@ -102,7 +104,7 @@ extension EmbeddedOrganization {
 
     /// The directory holds a group of that name.
     @discardableResult
-    func directoryHolds(group name: String, id: EntityID? = nil) async throws -> EntityID {
+    public func directoryHolds(group name: String, id: EntityID? = nil) async throws -> EntityID {
         let id = id ?? EntityID("S-1-5-21-1-2-3-\(UInt32.random(in: 1000...UInt32.max))")
         try await directoryHolds(groups: [DirectorySourcedGroup(id: id, name: name)])
         return id
@@ -110,7 +112,7 @@ extension EmbeddedOrganization {
 }
 
 extension DirectorySourcedUser {
-    static func person(
+    public static func person(
         _ id: EntityID, _ name: String, displayName: String = "Somebody", role: UserRole = .user
     ) -> DirectorySourcedUser {
         var profile = MailProfile()
