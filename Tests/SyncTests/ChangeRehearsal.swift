@@ -54,6 +54,9 @@ struct ChangeRehearsal: Sendable {
             in: folder, controller, scope: rehearsal.parts.scope, rules: rehearsal.parts.rules)
         parts.tracking.method = rehearsal.parts.tracking.method
         parts.directory = rehearsal.parts.directory
+        // The scope is where it was pinned, whatever it is called by now.
+        try await parts.store.beginCompleteRead()
+        try await parts.store.finishCompleteRead(gone: [:], pins: try await rehearsal.store.pins(), at: Date())
         _ = try await SyncRun(parts).once()
         let (ours, fresh) = (try await present(rehearsal.store), try await present(parts.store))
         for (mine, other) in zip(ours, fresh) where mine != other { #expect(mine == other, what) }
