@@ -28,10 +28,10 @@ import Testing
                 let waiting = Task { for try await _ in directory.changeSignals() {} }
                 waiting.cancel()
                 await #expect(throws: CancellationError.self) { try await waiting.value }
-                async let ended: Void = { for try await _ in directory.changeSignals() {} }()
+                let ended = Task { for try await _ in directory.changeSignals() {} }
                 _ = try await directory.highestCommittedUSN()
                 try await controller.kill()
-                await #expect(throws: LDAPError.self) { try await ended }
+                await #expect(throws: LDAPError.self) { try await ended.value }
             }
         }
     }

@@ -20,6 +20,11 @@ public struct LostRight: Error, Hashable, Sendable, CustomStringConvertible {
     public var attribute: String
     public var example: String
 
+    public init(attribute: String, example: String) {
+        self.attribute = attribute
+        self.example = example
+    }
+
     public var description: String {
         "the account can no longer read \(attribute) of “\(example)”, who did not change since it could; nothing was concluded"
     }

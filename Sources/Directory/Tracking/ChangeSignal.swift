@@ -5,7 +5,9 @@ import LDAP
 ///
 /// It comes within seconds where the server notifies (Samba looks every five seconds); several changes may be one signal,
 /// and what the account may not read gives none. So it never replaces looking from time to time.
-public struct ChangeSignal: Hashable, Sendable {}
+public struct ChangeSignal: Hashable, Sendable {
+    public init() {}
+}
 
 /// The signals of one connection; ends only by an error, which is the server's or the connection's.
 public struct ChangeSignals: AsyncSequence, Sendable {

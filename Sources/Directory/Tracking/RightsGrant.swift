@@ -41,10 +41,10 @@ extension CapabilityProfile {
         ]
         return RightsGrant(
             right: "List Contents and Read Property of Deleted Objects",
-            command: "ldapmodify -H ldaps://\(server) -D administrator@… -W <<'END'",
+            // OpenLDAP's ldapmodify takes one control of a record and no value with `-e`.
+            command: "ldapmodify -x -H ldaps://\(server) -D administrator@… -W -e '!1.2.840.113556.1.4.417' <<'END'",
             ldif: """
                 dn: \(container)
-                control: 1.2.840.113556.1.4.417 true
                 control: 1.2.840.113556.1.4.801 true:: MAMCAQE=
                 changetype: modify
                 replace: nTSecurityDescriptor
@@ -52,7 +52,6 @@ extension CapabilityProfile {
                 -
 
                 dn: \(container)
-                control: 1.2.840.113556.1.4.417 true
                 control: 1.2.840.113556.1.4.801 true:: MAMCAQQ=
                 changetype: modify
                 replace: nTSecurityDescriptor
