@@ -12,10 +12,10 @@ extension DirectoryReading {
         _ directory: ActiveDirectory, from state: TrackingState, _ cursor: DirectoryCursor
     ) async throws -> Result<Observation, ChangesRefused> {
         var observation = Observation(server: directory.server, extent: .changes(0, by: cursor.method))
+        let hasExpired = try await store.areAnyExpired(at: now)
+        if cursor.verdict(on: directory.server) == .upToDate, !hasExpired { return .success(observation) }
         try await store.beginChanges()
-        let expired = try await store.noteExpired(at: now)
-        if cursor.verdict(on: directory.server) == .upToDate, expired == 0 { return .success(observation) }
-
+        let expired = hasExpired ? try await store.noteExpired(at: now) : 0
         var state = state
         var told = 0
         let next: DirectoryCursor
@@ -41,7 +41,8 @@ extension DirectoryReading {
         }
         observation.extent = .changes(told + expired, by: cursor.method)
 
-        let (missing, known, absent) = try await store.absenteesOfChanges()
+        let (missing, known, isAnybodyLeft, absent) = try await store.absenteesOfChanges()
+        if missing > 0, !isAnybodyLeft { throw SafetyStop.emptyDirectory(known: known) }
         let gone = try await prove(absent, missing: missing, known: known, directory)
         observation.gone = gone.count
         try await tellLost(gone.keys.sorted())

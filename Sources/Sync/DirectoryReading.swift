@@ -36,7 +36,9 @@ struct DirectoryReading {
         if parts.tracking.readsEverybody { return (nil, .asked) }
         guard let state else { return (nil, .first) }
         if state.settings != settings { return (nil, .settingsChanged) }
-        guard let cursor = state.cursor else { return (nil, .noTracking("it is so configured, or all that the server allows")) }
+        guard let cursor = state.cursor else {
+            return (nil, .noTracking("that is how it is configured, or all that the server allows"))
+        }
         if case .unusable(let reason) = cursor.verdict(on: server) { return (nil, reason) }
         if parts.tracking.isFullReadDue(after: state.fullReadAt, at: now) {
             return (cursor, .due(hours: Int(now.timeIntervalSince(state.fullReadAt) / 3600)))

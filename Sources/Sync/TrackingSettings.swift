@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Directory
 import Crypto
+public import Directory
 import Foundation
 import WorkMail
 

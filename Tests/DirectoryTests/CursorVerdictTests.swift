@@ -24,7 +24,10 @@ import Testing
                 "dc1.corp.example.com", invocation, 8_589_934_591,
                 .unusable(.wentBack(server: "dc1.corp.example.com", from: 8_589_934_592, to: 8_589_934_591))
             ),
-            ("dc1.corp.example.com", other, 8_589_934_592, .unusable(.databaseReplaced(server: "dc1.corp.example.com"))),
+            (
+                "dc1.corp.example.com", other, 8_589_934_592,
+                .unusable(.databaseReplaced(server: "dc1.corp.example.com"))
+            ),
             ("dc1.corp.example.com", other, 5, .unusable(.databaseReplaced(server: "dc1.corp.example.com"))),
             (
                 "dc2.corp.example.com", other, 8_589_934_592,

@@ -20,6 +20,7 @@ import Testing
             try await lab.follow("nothing", by: method)
 
             try await people.add("dia", mail: "dia@example.com", ou: "Staff")
+            #expect(try await !lab.isInStep())
             let created = try await lab.follow("created", by: method)
             #expect(created.usersRead == 1 && created.rowsWritten == 1)
             #expect(try await people.person("dia").standing.isCandidate)
@@ -72,6 +73,7 @@ import Testing
             try await lab.follow("deleted and made anew under the same name", by: method)
             #expect(try await people.store.person(before.guid)?.presence == .missing)
             #expect(try await people.person("dia").user.mail == "dia2@example.com")
+            #expect(try await lab.isInStep())
             let last = try await lab.follow("nothing again", by: method)
             #expect(last.usersRead == 0 && last.extent == .changes(0, by: method))
         }
@@ -129,6 +131,12 @@ import Testing
 }
 
 extension ChangeRehearsal {
+    func isInStep() async throws -> Bool {
+        try await ActiveDirectory.connect(rehearsal.parts.directory) { directory in
+            try await SyncRun(rehearsal.parts).isInStep(with: directory)
+        }
+    }
+
     func relativeID(of dn: String) async throws -> UInt32 {
         try await controller.withAdministrator { connection in
             let entry = try await connection.read(.text("\(dn),\(base)"), attributes: ["objectSid"])

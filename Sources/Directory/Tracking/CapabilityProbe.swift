@@ -29,7 +29,7 @@ extension ActiveDirectory {
                     obstacles.append("the account may not read uSNChanged")
                 } else if let cursor = try await cursor(by: .usn) {
                     profile.method = .usn
-                    profile.reason = obstacles.isEmpty ? preferred.map { _ in "it was asked for" } : Self.list(obstacles)
+                    profile.reason = Self.list(preferred == nil ? obstacles : ["it was asked for"])
                     return (profile, cursor)
                 } else {
                     obstacles.append("the server does not show its invocationId or highestCommittedUSN")

@@ -49,21 +49,26 @@ extension ActiveDirectory {
             attributes: DirectoryUser.attributes + ["isDeleted"], flags: flags, cookie: [], chunkSize: pageSize)
         var parts: [ObjectGUID] = []
         try await chunks(of: search) { chunk in
-            let living = chunk.entries.filter { $0.string("isDeleted") != "TRUE" }
-            // A server that breaks off sends what changed since, and only that of it, again. The SID never changes: where
-            // it is, the entry is whole.
-            let whole = living.filter { $0.contains("objectSid") }
-            if whole.count < living.count {
-                for entry in living where !entry.contains("objectSid") {
-                    if let guid = ObjectGUID(bytes: entry.first("objectGUID") ?? []) { parts.append(guid) }
-                }
-            }
+            let (whole, partial) = Self.sorted(chunk.entries)
+            parts += partial
             try await receive(Self.observe(whole, scope: scope.scope))
         }
         for start in stride(from: 0, to: parts.count, by: Self.batchSize) {
             let batch = parts[start..<min(start + Self.batchSize, parts.count)]
             try await receive(try await read(Array(batch), in: scope).page)
         }
+    }
+
+    /// The living of a DirSync answer: entries that are whole, and who has to be read anew.
+    ///
+    /// A server that breaks off goes on with what changed meanwhile, too, and sends only that of it. The SID never changes:
+    /// where it is, everything is.
+    static func sorted(_ entries: [LDAPEntry]) -> (whole: [LDAPEntry], partial: [ObjectGUID]) {
+        let living = entries.filter { $0.string("isDeleted") != "TRUE" }
+        let whole = living.filter { $0.contains("objectSid") }
+        if whole.count == living.count { return (whole, []) }
+        let partial = living.filter { !$0.contains("objectSid") }
+        return (whole, partial.compactMap { ObjectGUID(bytes: $0.first("objectGUID") ?? []) })
     }
 
     /// Decodes a page; an entry that cannot be used becomes an issue.

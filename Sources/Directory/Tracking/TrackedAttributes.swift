@@ -7,7 +7,8 @@ enum TrackedAttributes {
     /// `objectClass` stays on a tombstone; a filter that named the state to be watched would hide its change.
     static let filter = Filter.or(
         [
-            "user", "group", "organizationalUnit", "container", "builtinDomain", "domainDNS", "organization", "locality",
+            "user", "group", "organizationalUnit", "container", "builtinDomain", "domainDNS", "organization",
+            "locality",
             "country", "lostAndFound",
         ].map { .equal("objectClass", $0) })
 

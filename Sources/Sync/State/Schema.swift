@@ -124,6 +124,9 @@ extension SyncStore {
                     CREATE TABLE scope_selection (
                       selection TEXT NOT NULL, guid BLOB NOT NULL, PRIMARY KEY (selection, guid)
                     ) WITHOUT ROWID;
+
+                    -- Whose account expires is looked for in every run.
+                    CREATE INDEX person_expires ON person(account_expires) WHERE account_expires IS NOT NULL;
                     """)
         }
         return migrator

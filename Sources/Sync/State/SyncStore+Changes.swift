@@ -36,19 +36,29 @@ extension SyncStore {
     /// Notes everybody whose account has expired since they were last judged: no change of the directory tells of that.
     /// - Returns: how many.
     func noteExpired(at now: Date) async throws -> Int {
-        let judgedBefore = Exclusion.allCases.filter {
-            [.notAPerson, .outOfScope, .accountState].contains($0.nature)
-        }.map { "'\($0.rawValue)'" }
-        return try await write { db in
+        try await write { db in
             try db.execute(
-                sql: """
-                    INSERT OR IGNORE INTO changed SELECT guid, 0 FROM person
-                    WHERE account_expires <= ? AND presence = 'present'
-                      AND (exclusion IS NULL OR exclusion NOT IN (\(judgedBefore.joined(separator: ","))))
-                    """, arguments: [Int64(now.timeIntervalSince1970)])
+                sql: "INSERT OR IGNORE INTO changed SELECT guid, 0 FROM person WHERE \(Self.hasExpired)",
+                arguments: [Int64(now.timeIntervalSince1970)])
             return db.changesCount
         }
     }
+
+    /// Whether there is such a one.
+    func areAnyExpired(at now: Date) async throws -> Bool {
+        try await read { db in
+            try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM person WHERE \(Self.hasExpired))",
+                arguments: [Int64(now.timeIntervalSince1970)]) ?? false
+        }
+    }
+
+    /// Without those who stand as they do for a weightier reason, see `StandingJudge`.
+    private static let hasExpired: String = {
+        let weightier = Exclusion.allCases.filter { [.notAPerson, .outOfScope, .accountState].contains($0.nature) }
+            .map { "'\($0.rawValue)'" }.joined(separator: ",")
+        return "account_expires <= ? AND presence = 'present' AND (exclusion IS NULL OR exclusion NOT IN (\(weightier)))"
+    }()
 
     /// Notes who is there.
     func noteHere(_ guids: [ObjectGUID]) async throws {
@@ -135,9 +145,11 @@ extension SyncStore {
         }
     }
 
-    /// Who was to be read anew, was known to be present and was not found: the people among them, and how many were known.
-    func absenteesOfChanges() async throws -> (missing: Int, known: Int, guids: [(guid: ObjectGUID, toldDeleted: Bool)])
-    {
+    /// Who was to be read anew, was known to be present and was not found: the people among them, how many were known, and
+    /// whether anybody is left.
+    func absenteesOfChanges() async throws -> (
+        missing: Int, known: Int, isAnybodyLeft: Bool, guids: [(guid: ObjectGUID, toldDeleted: Bool)]
+    ) {
         try await read { db in
             let rows = try Row.fetchAll(
                 db,
@@ -148,6 +160,12 @@ extension SyncStore {
             return (
                 rows.count { $0["kind"] == "person" },
                 try Int.fetchOne(db, sql: "SELECT number FROM known_before") ?? 0,
+                try Bool.fetchOne(
+                    db,
+                    sql: """
+                        SELECT EXISTS (SELECT 1 FROM person WHERE presence = 'present' AND kind = 'person'
+                          AND (guid NOT IN (SELECT guid FROM changed) OR guid IN (SELECT guid FROM seen)))
+                        """) ?? false,
                 rows.compactMap { row in
                     ObjectGUID(bytes: Array(row["guid"] as Data)).map { ($0, row["told_deleted"]) }
                 }
