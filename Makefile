@@ -29,7 +29,7 @@ check: deps  ## format, lint, warnings as errors, and the module graph
 	$(SWIFT) build $(GRAPH) --build-tests
 
 # A client's patience is what some tests are about: not while everything else begins at once.
-PATIENT := AWSTests|WorkMailEndpointTests
+PATIENT := AWSTests|WorkMailEndpointTests|LDAPTests
 
 test: check  ## check, then every test, against real servers
 	$(SWIFT) test $(GRAPH) --skip-build --disable-xctest --filter '$(PATIENT)'

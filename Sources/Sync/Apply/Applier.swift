@@ -47,6 +47,7 @@ struct Applier {
 
     private func apply(_ plan: Plan, into report: inout ApplyReport, _ progress: (Int) -> Void) async throws {
         var succeeded: Set<Int> = []
+        var failuresOfService = 0
         let call = Call(organization: organization)
         checkpoint(.planned)
         for (index, change) in plan.changes.enumerated() {
@@ -69,11 +70,15 @@ struct Applier {
                     intent, result: JournalRecord.done, entity: entity, requests: requests.ids, at: clock())
                 succeeded.insert(index)
                 report.done.append(change)
+                failuresOfService = 0
                 if let snapshot, let id = change.entity { report.snapshots[id] = snapshot }
             } catch let error as MailOrganizationError where !error.concernsEverybody {
                 try await store.conclude(
                     intent, result: "\(error)", entity: nil, requests: requests.ids, at: clock())
                 report.failed.append(.init(change: change, message: "\(error)" + error.hint))
+                // It may fail at one person for ever, and the others are not to wait for that; but not at everybody.
+                failuresOfService = error.code.isModelled ? 0 : failuresOfService + 1
+                if failuresOfService >= 3 { throw error }
             } catch let error as MailOrganizationError {
                 try await store.conclude(
                     intent, result: "\(error)", entity: nil, requests: requests.ids, at: clock())
@@ -105,7 +110,10 @@ extension MailOrganizationError {
         let codes: Set<Code> = [
             .organizationNotFound, .organizationState, .directoryUnavailable, .directoryServiceAuthenticationFailed,
         ]
-        // What no model of the service's has: no permission, no valid signature, throttled, broken.
-        return codes.contains(code) || !code.isModelled
+        // What no model of the service's has is about the caller: no permission, no valid signature, too fast.
+        let words = [
+            "AccessDenied", "Signature", "Token", "UnrecognizedClient", "Throttl", "TooManyRequests", "Unauthorized",
+        ]
+        return codes.contains(code) || (!code.isModelled && words.contains { code.rawValue.contains($0) })
     }
 }
