@@ -85,7 +85,7 @@ import WorkMailEndpoint
                 settings.directoryService = nil
             } _: { hosted in
                 let created = try await hosted.run(
-                    "users", "create", "zoe", "--first-name", "Zoe", "--last-name", "Zett")
+                    "users", "create", "zoe", "--first-name", "Zoe", "--last-name", "Zett", "--generate")
                 #expect(created.code == 0, "\(created.error)")
                 let user = try await hosted.run("users", "show", "zoe", "--output", "json")
                 #expect(user.output.contains("zoe@example.com") && user.output.contains("ENABLED"), "\(user.output)")

@@ -30,8 +30,6 @@ import WorkMailEndpoint
             #expect(outcome.enabled == count && outcome.users == count && outcome.addresses == count)
             // Only whoever was shown how it was before may have asked again for what was done.
             #expect(outcome.askedAgain <= outcome.staleReads)
-            // A run afterwards has nothing to do.
-            #expect(outcome.secondPlan == 0)
         }
         let extra = Double(faulty.calls - clean.calls) / Double(clean.calls)
         print(
@@ -39,7 +37,7 @@ import WorkMailEndpoint
                 + "\(faulty.calls) (+\(Int((extra * 100).rounded())) %), \(faulty.runs) runs, asked again \(faulty.askedAgain), "
                 + "played \(faulty.played)")
         #expect(extra < 0.5)
-        #expect(faulty.runs <= 3)
+        #expect(clean.runs == 2 && faulty.runs <= 5)
     }
 
     private struct Outcome {
@@ -55,7 +53,6 @@ import WorkMailEndpoint
         var staleReads = 0
         /// Intents in the journal without an outcome, and approvals that were not carried out.
         var unfinished = 0
-        var secondPlan = 0
         var played = ""
     }
 
@@ -83,18 +80,18 @@ import WorkMailEndpoint
                 var parts = bench.parts
                 parts.organization = hosted
                 parts.limits.maxEnables = count
-                // A run that meets a call of which nobody knows the outcome ends there; the next one goes on.
+                // A run that gets no answer ends there, and the next one goes on, until one has nothing to do.
                 while outcome.runs < 10 {
                     outcome.runs += 1
                     do {
                         let report = try await SyncRun(parts).carryOut(for: Set(people.map(\.guid)))
-                        if report.applied.failed.isEmpty { break }
-                    } catch is PartialRun {}
+                        if report.plan.changes.isEmpty { break }
+                    } catch is PartialRun {
+                    } catch is ServiceTrouble {
+                    } catch is MailOrganizationError {}
                 }
                 outcome.calls = calls.withLock(\.self)
                 outcome.staleReads = local.faults[.stale]
-                let second = try await SyncRun(parts).planned(for: Set(people.map(\.guid)))
-                outcome.secondPlan = second.plan.changes.count
                 outcome.played = Fault.allCases.filter { local.faults[$0] > 0 }
                     .map { "\($0.rawValue) \(local.faults[$0])" }.joined(separator: ", ")
                 return outcome

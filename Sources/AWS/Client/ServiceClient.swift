@@ -56,7 +56,13 @@ public actor ServiceClient: ServiceTransport {
             let failure = CallFailure(failed, rule: rule, call: call, settings: settings)
             attempt += 1
             switch rule {
-            case .permanent, .outcomeUnknown: throw failure.error
+            case .permanent:
+                // A service that refuses is well: looking for thousands who are not there must not use up the retries.
+                if case .refused(let refusal) = failed, refusal.error.status < 500 {
+                    quota.giveBack(lastCost: lastCost)
+                }
+                throw failure.error
+            case .outcomeUnknown: throw failure.error
             case .clockDiffers:
                 guard !hasSignedAnew, adjustClock(to: failed, from: offset) else {
                     throw failure.withWords(ofClock: settings.now(), service: failed.date)

@@ -15,17 +15,8 @@ extension HostedOrganization {
         do { try Operation.check(try API.decoder.decode(WireValue.self, from: body)) } catch let fault as WireFault {
             throw MailOrganizationError(.invalidParameter, operation: Operation.name, message: "\(fault)")
         }
-        let answer: ServiceAnswer
-        do {
-            answer = try await transport.send(ServiceCall(Operation.name, body: body, isRead: Operation.isRead))
-            if !Operation.isRead { RequestLog.note(answer.requestID) }
-        } catch let error as ServiceError {
-            RequestLog.note(error.requestID)
-            var refusal = MailOrganizationError(
-                MailOrganizationError.Code(rawValue: error.code), operation: error.operation, message: error.message)
-            refusal.requestID = error.requestID
-            throw refusal
-        }
+        let answer = try await answer(to: ServiceCall(Operation.name, body: body, isRead: Operation.isRead))
+        if !Operation.isRead { RequestLog.note(answer.requestID) }
         if Operation.Output.self == NoOutput.self, let nothing = NoOutput() as? Operation.Output { return nothing }
         do { return try API.decoder.decode(Operation.Output.self, from: answer.body) } catch {
             let request = answer.requestID.map { " (request \($0))" } ?? ""
@@ -36,6 +27,26 @@ extension HostedOrganization {
         }
     }
 
+    /// A read of thousands in a row is not given up for one that failed in all its attempts: that one gets some more, later.
+    private func answer(to call: ServiceCall) async throws -> ServiceAnswer {
+        for round in 1... {
+            do { return try await transport.send(call) } catch let error as ServiceError {
+                guard call.isRead, round < Self.rounds, error.mayPass else {
+                    RequestLog.note(error.requestID)
+                    throw MailOrganizationError(
+                        MailOrganizationError.Code(rawValue: error.code), operation: error.operation,
+                        message: error.message, requestID: error.requestID)
+                }
+            } catch let trouble as ServiceTrouble {
+                guard call.isRead, round < Self.rounds, trouble.isTransient else { throw trouble }
+            }
+            try await settling.wait(settling.pause * (2 * round))
+        }
+        preconditionFailure("the last round returns or throws")
+    }
+
+    private static let rounds = 3
+
     private static func words(_ error: any Error) -> String {
         switch error {
         case DecodingError.keyNotFound(let key, _): "\(key.stringValue) is missing"
@@ -43,5 +54,12 @@ extension HostedOrganization {
             "\(context.codingPath.map(\.stringValue).joined(separator: ".")) has another type"
         default: "it is no JSON"
         }
+    }
+}
+
+extension ServiceError {
+    /// Whether the same may be answered later: the service failed, or was asked too much.
+    fileprivate var mayPass: Bool {
+        status >= 500 || status == 429 || code.contains("Throttl") || code.contains("TooManyRequests")
     }
 }
