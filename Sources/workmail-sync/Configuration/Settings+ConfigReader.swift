@@ -16,6 +16,8 @@ extension Settings {
         safety = try SafetySettings(reader: reader)
         organization = try OrganizationSettings(reader: reader)
         state = try StateSettings(file: reader.text(.stateFile))
+        service = try ServiceSettings(
+            socket: reader.text(.serviceSocket), intervalSeconds: reader.integer(.serviceInterval))
     }
 }
 
