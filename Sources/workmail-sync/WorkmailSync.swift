@@ -26,13 +26,12 @@ struct WorkmailSync: AsyncParsableCommand {
     static func main() async {
         cposix_forbid_dumps()
         do {
-            let command = try parseAsRoot()
-            if let service = command as? RunCommand {
+            if let service = try parseAsRoot() as? RunCommand {
                 // It has its own way with signals.
                 try await service.run()
             } else {
                 try await Interruption.ends {
-                    var command = command
+                    var command = try parseAsRoot()
                     if var command = command as? any AsyncParsableCommand {
                         try await command.run()
                     } else {

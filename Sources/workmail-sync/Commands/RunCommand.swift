@@ -2,6 +2,7 @@
 import ArgumentParser
 import Logging
 import ServiceLifecycle
+import UnixSignals
 import Sync
 
 /// `run`: the service.
@@ -24,7 +25,11 @@ struct RunCommand: AsyncParsableCommand {
             valueName: "form"))
     var log = LogForm.auto
 
-    @Option(help: ArgumentHelp("The least that is logged: debug, info, notice, warning or error.", valueName: "level"))
+    @Option(help: ArgumentHelp("The least that is logged: debug, info, notice, warning or error.", valueName: "level"),
+        transform: { name in
+            guard let level = Logger.Level(rawValue: name) else { throw ValidationError("“\(name)” is no level") }
+            return level
+        })
     var logLevel = Logger.Level.info
 
     func run() async throws {
@@ -55,4 +60,3 @@ struct RunCommand: AsyncParsableCommand {
 }
 
 extension LogForm: ExpressibleByArgument {}
-extension Logger.Level: @retroactive ExpressibleByArgument {}

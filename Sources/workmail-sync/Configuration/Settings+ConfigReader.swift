@@ -16,7 +16,7 @@ extension Settings {
         safety = try SafetySettings(reader: reader)
         organization = try OrganizationSettings(reader: reader)
         state = try StateSettings(file: reader.text(.stateFile))
-        service = try ServiceSettings(
+        service = try DaemonSettings(
             socket: reader.text(.serviceSocket), intervalSeconds: reader.integer(.serviceInterval))
     }
 }

@@ -12,7 +12,7 @@ struct Settings: Sendable {
     var safety: SafetySettings
     var organization: OrganizationSettings
     var state: StateSettings
-    var service: ServiceSettings
+    var service: DaemonSettings
 }
 
 /// How to reach the directory and as whom.
@@ -133,7 +133,7 @@ struct HostedSettings: Sendable {
 }
 
 /// The program as a service.
-struct ServiceSettings: Sendable {
+struct DaemonSettings: Sendable {
     /// The socket by which commands reach it: an absolute path.
     var socket: String
     /// The longest time without a whole run.

@@ -16,7 +16,7 @@ struct ControlSocket: Service {
 
     func run() async throws {
         // What an earlier service left that was killed; one that lives holds the lock that this process has by now.
-        unlink(path)
+        unsafe unlink(path)
         let descriptor = unsafe cposix_listen_unix(path, 0o660)
         guard descriptor >= 0 else {
             throw CommandFailure(
@@ -37,7 +37,7 @@ struct ControlSocket: Service {
         source.activate()
         try? await gracefulShutdown()
         source.cancel()
-        unlink(path)
+        unsafe unlink(path)
     }
 
     private static func serve(_ caller: Int32, _ bell: Bell) {

@@ -31,14 +31,18 @@ struct DaemonLog: LogHandler {
 
     init(_ form: LogForm) {
         self.form = form.resolved()
-        write =
-            self.form == .journal
-            ? { bytes in
-                let result = unsafe bytes.withUnsafeBufferPointer {
-                    unsafe cposix_send_datagram("/run/systemd/journal/socket", $0.baseAddress, $0.count)
-                }
-                if result != 0 { StandardError.write(String(decoding: bytes, as: UTF8.self)) }
-            } : { StandardError.write(String(decoding: $0, as: UTF8.self)) }
+        write = self.form == .journal ? Self.toJournal : Self.toStandardError
+    }
+
+    private static let toJournal: @Sendable ([UInt8]) -> Void = { bytes in
+        let result = unsafe bytes.withUnsafeBufferPointer {
+            unsafe cposix_send_datagram("/run/systemd/journal/socket", $0.baseAddress, $0.count)
+        }
+        if result != 0 { toStandardError(bytes) }
+    }
+
+    private static let toStandardError: @Sendable ([UInt8]) -> Void = { bytes in
+        StandardError.write(String(decoding: bytes, as: UTF8.self))
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Directory
 import Foundation
+import Logging
 import Sync
 import WorkMail
 

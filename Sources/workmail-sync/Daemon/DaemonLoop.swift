@@ -65,7 +65,7 @@ final class DaemonLoop {
     }
 
     func connected(to directory: ActiveDirectory) {
-        let server = directory.server.dnsHostName ?? parts.directory.connection.url.description
+        let server = directory.server.dnsHostName ?? configuration.settings.directory.url.description
         if trouble != nil {
             daemon.log.say(.directoryBack, .notice, "connected to \(server) again", ["WORKMAIL_SERVER": server])
         }

@@ -8,6 +8,7 @@ import Synchronization
 /// at again: what the loop itself went through.
 final class Watchdog: Sendable {
     private let tell: @Sendable () -> Void
+    private let isWaitedFor: Bool
     /// The least time between two signs; more often would be noise.
     private let pause: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
@@ -19,11 +20,13 @@ final class Watchdog: Sendable {
         tell: @escaping @Sendable () -> Void
     ) {
         pause = (limit ?? .zero) / 8
-        self.tell = limit == nil ? {} : tell
+        self.tell = tell
+        isWaitedFor = limit != nil
         self.now = now
     }
 
     func progressed() {
+        guard isWaitedFor else { return }
         let moment = now()
         let isDue = last.withLock { last in
             if let last, moment - last < pause { return false }
