@@ -10,7 +10,7 @@ CASES ?= 5000
 ENTITIES ?= 50000
 export KEEP
 
-.PHONY: help deps build release check test password-differential demo benchmark benchmark-organization clean
+.PHONY: help deps build release check test password-differential demo benchmark benchmark-organization benchmark-daemon clean
 
 help:  ## what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 30
@@ -42,6 +42,9 @@ benchmark: deps  ## the first import of USERS people (100000), beside ldapsearch
 
 benchmark-organization: deps  ## reading an organization of ENTITIES users (50000), beside botocore
 	Tests/OrganizationBenchmark/run $(ENTITIES)
+
+benchmark-daemon: deps  ## the service with USERS people: how soon a change is seen, and what it costs when idle
+	Tests/DaemonBenchmark/run $(USERS)
 
 clean:  ## what was built; the lab's domains stay in ~/.cache/workmail-sync
 	$(SWIFT) package clean

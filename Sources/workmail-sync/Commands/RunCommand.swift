@@ -52,7 +52,10 @@ struct RunCommand: AsyncParsableCommand {
             log: logger)
         let socket = ControlSocket(path: configuration.settings.service.socket, bell: bell)
         // Ended in the opposite order: nobody is heard any more when the loop ends.
-        let services: [any Service] = [daemon, ReloadSignal(bell: bell), socket]
+        var services: [any Service] = [daemon, ReloadSignal(bell: bell), socket]
+        if let address = configuration.settings.service.metrics {
+            services.append(MetricsEndpoint(address: address, record: record, logger: frame))
+        }
         try await ServiceGroup(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: frame
         ).run()

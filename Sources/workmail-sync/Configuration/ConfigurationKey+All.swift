@@ -154,6 +154,9 @@ extension ConfigurationKey {
     static let serviceInterval = ConfigurationKey(
         "service", "interval_seconds", .integer(10...86_400), .value(.int(300)),
         "The longest time without a whole run of the service; changes are followed at once anyway.")
+    static let serviceMetrics = ConfigurationKey(
+        "service", "metrics", .text(.listenAddress), .absent,
+        "Where the service shows /metrics, /healthz and /readyz; without it, nowhere.")
 
     /// Every key, in the order of the example file.
     static let all: [ConfigurationKey] = [
@@ -168,6 +171,6 @@ extension ConfigurationKey {
         backend, organizationFile, alias, organizationID, region, profile, endpoint, serviceCAFile, requestsPerSecond,
         interoperability, domains,
         stateFile,
-        serviceSocket, serviceInterval,
+        serviceSocket, serviceInterval, serviceMetrics,
     ]
 }

@@ -17,7 +17,8 @@ extension Settings {
         organization = try OrganizationSettings(reader: reader)
         state = try StateSettings(file: reader.text(.stateFile))
         service = try DaemonSettings(
-            socket: reader.text(.serviceSocket), intervalSeconds: reader.integer(.serviceInterval))
+            socket: reader.text(.serviceSocket), intervalSeconds: reader.integer(.serviceInterval),
+            metrics: reader.optionalText(.serviceMetrics).map { try ListenAddress($0) })
     }
 }
 

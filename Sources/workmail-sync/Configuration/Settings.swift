@@ -138,6 +138,8 @@ struct DaemonSettings: Sendable {
     var socket: String
     /// The longest time without a whole run.
     var intervalSeconds: Int
+    /// Where metrics and health are served; `nil` for nowhere.
+    var metrics: ListenAddress?
 }
 
 /// What the agent remembers.
