@@ -15,7 +15,8 @@ struct WorkmailSync: AsyncParsableCommand {
             later.
             """,
         subcommands: [
-            SyncCommand.self, RunCommand.self, CandidatesCommand.self, ApproveCommand.self, RejectCommand.self, UsersCommand.self,
+            SyncCommand.self, RunCommand.self, CandidatesCommand.self, ApproveCommand.self, RejectCommand.self,
+            UsersCommand.self,
             EmailCommand.self, QuotaCommand.self, DevicesCommand.self, PermissionsCommand.self, GroupsCommand.self,
             PasswordCommand.self, ExplainCommand.self, OwnershipCommand.self, StatusCommand.self, AuditCommand.self,
             ExportCommand.self, ImportCommand.self, MailboxExportCommand.self, DoctorCommand.self,

@@ -25,7 +25,8 @@ public struct RunLock: ~Copyable {
         guard geteuid() == 0 else { return }
         let folder = (path as NSString).deletingLastPathComponent
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: folder),
-            let owner = attributes[.ownerAccountID] as? NSNumber, let group = attributes[.groupOwnerAccountID] as? NSNumber
+            let owner = attributes[.ownerAccountID] as? NSNumber,
+            let group = attributes[.groupOwnerAccountID] as? NSNumber
         else { return }
         _ = fchown(descriptor, owner.uint32Value, group.uint32Value)
     }

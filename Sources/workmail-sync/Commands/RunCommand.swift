@@ -2,8 +2,8 @@
 import ArgumentParser
 import Logging
 import ServiceLifecycle
-import UnixSignals
 import Sync
+import UnixSignals
 
 /// `run`: the service.
 struct RunCommand: AsyncParsableCommand {
@@ -25,7 +25,9 @@ struct RunCommand: AsyncParsableCommand {
             valueName: "form"))
     var log = LogForm.auto
 
-    @Option(help: ArgumentHelp("The least that is logged: debug, info, notice, warning or error.", valueName: "level"),
+    @Option(
+        help: ArgumentHelp(
+            "The least that is logged: debug, info, notice, warning or error. (default: info)", valueName: "level"),
         transform: { name in
             guard let level = Logger.Level(rawValue: name) else { throw ValidationError("“\(name)” is no level") }
             return level

@@ -10,8 +10,8 @@ struct ConfigurationDifference: Hashable, Sendable {
     init(from old: ConfigurationValues, to new: ConfigurationValues) {
         let changed = ConfigurationKey.all.filter { old[$0]?.content != new[$0]?.content }
         lines = changed.map { key in
-            let (before, after) = (EffectiveSetting(key, old[key]), EffectiveSetting(key, new[key]))
-            return "\(key.path): \(before.shown.isEmpty ? "—" : before.shown) → \(after.shown.isEmpty ? "—" : after.shown)"
+            let sides = [old, new].map { EffectiveSetting(key, $0[key]).shown }
+            return "\(key.path): " + sides.map { $0.isEmpty ? "—" : $0 }.joined(separator: " → ")
         }
         let fixed = [ConfigurationKey.stateFile.path, ConfigurationKey.serviceSocket.path]
         needingRestart = changed.map(\.path).filter { fixed.contains($0) || $0.hasPrefix("service.metrics") }

@@ -19,7 +19,8 @@ struct MetricsEndpoint: Service {
         // That it answers at all: whether it works is systemd's watchdog's to judge.
         router.get("/healthz") { _, _ in Self.answer(.ok, "ok\n") }
         router.get("/readyz") { _, _ in
-            record.now.objection.map { Self.answer(.serviceUnavailable, $0.printable + "\n") } ?? Self.answer(.ok, "ok\n")
+            guard let objection = record.now.objection else { return Self.answer(.ok, "ok\n") }
+            return Self.answer(.serviceUnavailable, objection.printable + "\n")
         }
         let binding: BindAddress =
             switch address {

@@ -10,11 +10,13 @@ struct RunningService {
         socket = settings.service.socket
     }
 
+    var isRunning: Bool { ServiceLock.isHeld(forStateAt: state) }
+
     /// Waits for the answer, off the threads that everything else shares.
     /// - Returns: `nil` where no service keeps this state.
     /// - Throws: where one does and cannot be spoken to.
     @concurrent func ask(_ request: ControlRequest) async throws -> ControlAnswer? {
-        guard ServiceLock.isHeld(forStateAt: state) else { return nil }
+        guard isRunning else { return nil }
         if let answer = try ControlClient(path: socket).ask(request) { return answer }
         throw CommandFailure(
             "service", "one keeps \(state), and its socket \(socket) cannot be opened",

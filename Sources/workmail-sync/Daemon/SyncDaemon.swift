@@ -34,6 +34,9 @@ struct SyncDaemon: Service {
                 try await ActiveDirectory.connect(loop.parts.directory) { directory in
                     loop.connected(to: directory)
                     backoff.succeeded()
+                    let watch = NotificationWatch(directory: loop.parts.directory, bell: bell, log: log)
+                    // Ends with this connection.
+                    async let _: Void = watch.listen()
                     try await loop.follow(directory)
                 }
             } catch {
