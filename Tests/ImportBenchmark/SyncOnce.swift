@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
-import Directory
+public import ArgumentParser
+public import Directory
 import Foundation
 import Sync
 
