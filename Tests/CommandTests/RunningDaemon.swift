@@ -45,7 +45,12 @@ struct RunningDaemon: Sendable {
             if said.components(separatedBy: text).count > times { return }
             try await Task.sleep(for: .milliseconds(20))
         }
-        throw LabFailure(command: "run", message: "never said “\(text)”:\n\(said)")
+        throw Silence(text: text, said: said)
+    }
+
+    private struct Silence: Error {
+        var text: String
+        var said: String
     }
 
     func signal(_ number: Int32) { _ = kill(process, number) }
