@@ -8,7 +8,7 @@ import Testing
 @Suite(.tags(.server), .requiresSamba) struct DaemonTests {
     @Test func `it follows changes and decisions, reloads, refuses, and ends as told`() async throws {
         try await SambaDomainController.with { controller in
-            try await controller.addUser("ana", ["mail": "ana@example.com"])
+            try await controller.addUser("ana", password: "Lab-Person-1906!", ["mail": "ana@example.com"])
             try await Installation.with(controller) { original in
                 let installation = original.changing(["service.socket": original.folder + "/control.sock"])
                 let code = try await RunningDaemon.with(installation) { daemon in
@@ -50,7 +50,7 @@ import Testing
     private static func follow(
         _ controller: SambaDomainController, _ installation: Installation, _ daemon: RunningDaemon
     ) async throws {
-        try await controller.addUser("bea", ["mail": "bea@example.com"])
+        try await controller.addUser("bea", password: "Lab-Person-1907!", ["mail": "bea@example.com"])
         var isSeen = false
         for _ in 0..<100 where !isSeen {
             isSeen = try await installation.run("candidates").output.contains("bea@example.com")
