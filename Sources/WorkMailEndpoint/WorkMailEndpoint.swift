@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import NIOCore
 import ServiceLifecycle
 import UnixSignals
 public import WorkMail
@@ -61,9 +62,14 @@ public struct WorkMailEndpoint: Sendable {
 
     /// Serves until SIGTERM or SIGINT; calls that are being answered then are answered, for 5 seconds.
     /// - Parameter onStart: is given the endpoint's URL once it is reachable.
+    /// - Throws: `EndpointFailure` when it cannot listen there.
     public func run(
         on listener: EndpointListener, onStart: @escaping @Sendable (_ url: String) async -> Void
     ) async throws {
-        try await serviceGroup(on: listener, signals: [.sigterm, .sigint], onStart).run()
+        do {
+            try await serviceGroup(on: listener, signals: [.sigterm, .sigint], onStart).run()
+        } catch let error as IOError {
+            throw EndpointFailure("cannot listen on \(listener.text): \(error)")
+        }
     }
 }

@@ -46,8 +46,8 @@ struct SeedCommand: AsyncParsableCommand {
         let scope = ScopeDefinition(bases: bases)
         let counts = try await ActiveDirectory.connect(directory) { directory in
             var (users, groups, issues) = (0, 0, 0)
-            let resolved = try await directory.resolve(scope, pins: [])
-            _ = try await directory.readEverybody(in: resolved) { page in
+            let scope = try await directory.resolve(scope, pins: [])
+            _ = try await directory.readEverybody(in: scope) { page in
                 let held = page.users.filter { $0.scope == .inside }.compactMap { DirectorySourcedUser($0.user) }
                 try await embedded.directoryHolds(held)
                 users += held.count

@@ -5,7 +5,7 @@ import Testing
 
 @testable import AWS
 
-@Suite(.tags(.server), .timeLimit(.minutes(1))) struct `A call of a service` {
+@Suite(.tags(.server), .timeLimit(.minutes(5))) struct `A call of a service` {
     private static let throttled = #"{"__type":"ThrottlingException","message":"Rate exceeded"}"#
 
     @Test func `is what JSON 1.1 and the signature want`() async throws {
@@ -124,7 +124,7 @@ import Testing
     func `whose answer is lost is repeated if it reads, and never if it writes`(reply: ScriptedReply) async throws {
         for call in [TestClient.read, TestClient.write] {
             try await ScriptedServer.with([.json(200, "{}"), reply, .json(200, "{}")]) { server in
-                try await TestClient.with(server.url, attemptSeconds: 0.4) { test in
+                try await TestClient.with(server.url, attemptSeconds: 2) { test in
                     _ = try await test.client.send(TestClient.read)
                     let error = await test.failure(call)
                     if call.isRead {
@@ -251,7 +251,7 @@ import Testing
     }
 }
 
-@Suite(.tags(.server), .timeLimit(.minutes(1))) struct `The words about no answer` {
+@Suite(.tags(.server), .timeLimit(.minutes(5))) struct `The words about no answer` {
     @Test func `are for people`() async throws {
         func cause(_ url: String, attemptSeconds: Double = 1) async throws -> String {
             try await TestClient.with(url, attemptSeconds: attemptSeconds) { test in

@@ -14,7 +14,7 @@ extension `Accounts of a WorkMail directory` {
                 #expect(
                     records.items[0].keys == [
                         "id", "at", "by", "entityID", "who", "operation", "old", "new", "reason", "result", "finished",
-                        "chain",
+                        "requests", "chain",
                     ])
                 #expect(records.items.allSatisfy { $0["result"]?.text == "done" && $0["by"]?.text == "root" })
                 #expect(records.items[0]["reason"]?.text == "a new post")

@@ -76,4 +76,40 @@ import WorkMailEndpoint
                 try await aws.run("doctor", "--iam-policy", "--with-deletion").output.contains("workmail:DeleteUser"))
         }
     }
+
+    @Test func `a user is made in a WorkMail directory, in the domain that the service calls the default one`()
+        async throws
+    {
+        try await Installation.withOwnDirectory { installation in
+            try await installation.hosted { settings in
+                settings.directoryService = nil
+            } _: { hosted in
+                let created = try await hosted.run(
+                    "users", "create", "zoe", "--first-name", "Zoe", "--last-name", "Zett")
+                #expect(created.code == 0, "\(created.error)")
+                let user = try await hosted.run("users", "show", "zoe", "--output", "json")
+                #expect(user.output.contains("zoe@example.com") && user.output.contains("ENABLED"), "\(user.output)")
+                #expect(try await hosted.run("email", "add", "zoe", "sales").code == 0)
+                #expect(try await hosted.run("email", "list", "zoe").output.contains("sales@example.com"))
+            }
+        }
+    }
+
+    @Test func `what may not be called is found out by doctor, and the rest is told all the same`() async throws {
+        try await Installation.withPeople { installation in
+            try await installation.hosted { settings in
+                settings.faults.denied = ["ListMailDomains", "ListUsers", "RegisterToWorkMail", "DescribeOrganization"]
+            } _: { hosted in
+                let doctor = try await hosted.run("doctor", "--output", "json")
+                #expect(doctor.code == 1)
+                let findings = try doctor.json()
+                #expect(findings.first("check", "credentials")?["verdict"] == .text("ok"))
+                let missing = findings.first("check", "permissions")?["detail"]?.text ?? ""
+                for operation in ["ListMailDomains", "ListUsers", "RegisterToWorkMail", "DescribeOrganization"] {
+                    #expect(missing.contains("workmail:\(operation)"), "\(doctor.output)")
+                }
+                #expect(!missing.contains("DescribeUser"), "\(missing)")
+            }
+        }
+    }
 }

@@ -65,6 +65,8 @@ import Testing
             "permissions revoke", "permissions revoke-all", "groups", "groups list", "groups create", "groups delete",
             "password", "password policy", "password check", "password generate", "password reset",
             "explain", "ownership", "status", "audit", "audit list", "audit show", "audit verify", "audit export",
+            "export", "import", "mailbox-export", "mailbox-export start", "mailbox-export status",
+            "mailbox-export cancel",
             "doctor", "config", "config check", "config show",
         ])
     func example(command: String) {
@@ -83,6 +85,6 @@ import Testing
         let leaves = WorkmailSync.configuration.subcommands.flatMap { type in
             type.configuration.subcommands.isEmpty ? [type] : type.configuration.subcommands
         }
-        #expect(leaves.count == 47)
+        #expect(leaves.count == 52)
     }
 }

@@ -19,7 +19,7 @@ import Testing
         let second = try await installation.run("sync")
         #expect(second.output.contains("Nothing changed on "), "\(second.output)")
         let full = try await installation.run("sync", "--full", "--output", "json").json()
-        #expect(full["observation"]?["extent"]?.text == "everybody was read by DirSync, since it was asked for")
+        #expect(full["observation"]?["extent"]?.text == "everybody was read, since it was asked for")
 
         let status = try await installation.run("status", "--output", "json").json()
         #expect(status["tracking"]?["method"]?.text == "dirSync")

@@ -20,7 +20,11 @@ enum DrippingServer {
         Thread.detachNewThread {
             while true {
                 let client = accept(listener, nil, nil)
-                if client < 0 { return }
+                if client < 0 {
+                    // Here and nowhere else: the number of a closed socket soon belongs to somebody else's.
+                    close(listener)
+                    return
+                }
                 Thread.detachNewThread {
                     var bytes = beginning
                     while unsafe send(client, &bytes, bytes.count, Int32(MSG_NOSIGNAL)) > 0 {
@@ -32,10 +36,7 @@ enum DrippingServer {
                 }
             }
         }
-        defer {
-            shutdown(listener, Int32(SHUT_RDWR))
-            close(listener)
-        }
+        defer { shutdown(listener, Int32(SHUT_RDWR)) }
         return try await body(Int(UInt16(bigEndian: address.sin_port)))
     }
 }

@@ -33,6 +33,28 @@ import WorkMail
         }
     }
 
+    @Test(
+        arguments: [
+            (["--tls-certificate", "none.pem", "--tls-key", "none.key"], "none.pem"),
+            (["--data", "none/organization.db"], "none/organization.db"),
+        ] as [([String], String)])
+    func `what cannot be used ends it with the name of it`(arguments: [String], name: String) async throws {
+        try await Self.withFolder { folder in
+            let ended = try await Self.program(["--listen", "127.0.0.1:0"] + arguments, folder)
+            #expect(ended.status == .exited(1) && ended.error.contains(name), "\(ended.error)")
+        }
+    }
+
+    @Test func `a port that is taken ends it with the name of it`() async throws {
+        try await ServedFixture.with { fixture in
+            try await LocalWorkMail.with(fixture.organization, tls: false) { local in
+                let taken = local.url.replacingOccurrences(of: "http://", with: "")
+                let ended = try await Self.program(["--listen", taken], fixture.folder.path)
+                #expect(ended.status == .exited(1) && ended.error.contains(taken), "\(ended.error)")
+            }
+        }
+    }
+
     @Test(.requiresAWSClients, arguments: [true, false])
     func `what it prints is what the AWS CLI needs, and a signal ends it well`(tls: Bool) async throws {
         let authority = try await TestAuthority()

@@ -2,7 +2,6 @@
 import AWS
 import Foundation
 import TestSupport
-import WorkMail
 import WorkMailEndpoint
 
 extension LocalWorkMail {

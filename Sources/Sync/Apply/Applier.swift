@@ -47,6 +47,7 @@ struct Applier {
 
     private func apply(_ plan: Plan, into report: inout ApplyReport, _ progress: (Int) -> Void) async throws {
         var succeeded: Set<Int> = []
+        var failuresOfService = 0
         checkpoint(.planned)
         for (index, change) in plan.changes.enumerated() {
             try Task.checkCancellation()
@@ -59,8 +60,13 @@ struct Applier {
             case .done(let snapshot):
                 succeeded.insert(index)
                 report.done.append(change)
+                failuresOfService = 0
                 if let snapshot, let id = change.entity { report.snapshots[id] = snapshot }
-            case .refused(let message): report.failed.append(.init(change: change, message: message))
+            case .refused(let error):
+                report.failed.append(.init(change: change, message: "\(error)" + error.hint))
+                // It may fail at one person for ever, and the others are not to wait for that; but not at everybody.
+                failuresOfService = error.code.isModelled ? 0 : failuresOfService + 1
+                if failuresOfService >= 3 { throw error }
             case .decidedOtherwise:
                 report.skipped.append(change)
                 continue
@@ -72,7 +78,7 @@ struct Applier {
     /// What became of one change.
     private enum Outcome: Sendable {
         case done(MailboxSnapshot?)
-        case refused(String)
+        case refused(MailOrganizationError)
         /// Somebody decided otherwise since it was planned.
         case decidedOtherwise
     }
@@ -93,7 +99,7 @@ struct Applier {
             try await store.conclude(intent, result: "\(error)", entity: nil, requests: requests.ids, at: clock())
             if error.concernsEverybody { throw error }
             checkpoint(.concluded)
-            return .refused("\(error)" + error.hint)
+            return .refused(error)
         }
         checkpoint(.concluded)
         return .done(snapshot)
@@ -120,7 +126,10 @@ extension MailOrganizationError {
         let codes: Set<Code> = [
             .organizationNotFound, .organizationState, .directoryUnavailable, .directoryServiceAuthenticationFailed,
         ]
-        // What no model of the service's has: no permission, no valid signature, throttled, broken.
-        return codes.contains(code) || !code.isModelled
+        // What no model of the service's has is about the caller: no permission, no valid signature, too fast.
+        let words = [
+            "AccessDenied", "Signature", "Token", "UnrecognizedClient", "Throttl", "TooManyRequests", "Unauthorized",
+        ]
+        return codes.contains(code) || (!code.isModelled && words.contains { code.rawValue.contains($0) })
     }
 }

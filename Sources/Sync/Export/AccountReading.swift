@@ -20,13 +20,18 @@ struct AccountReading {
     mutating func read<Value>(
         _ what: String, mayHaveNone: Bool = false, _ body: () async throws -> Value
     ) async throws -> Value? {
-        do { return try await body() } catch let error as MailOrganizationError where !error.concernsEverybody {
+        do { return try await body() } catch let error as MailOrganizationError where !error.isEnd {
             if mayHaveNone, error.code == .entityState || error.code == .entityNotFound { return nil }
             // Without the request's number, in which two refusals differ that are the same.
             unread.append("\(what): \(error.operation): \(error.message) (\(error.code.rawValue))")
             return nil
         }
     }
+}
+
+extension MailOrganizationError {
+    /// Whether nothing more can be read: a right that is missing for one question is not the end of an export.
+    fileprivate var isEnd: Bool { concernsEverybody && !code.isAccessDenied }
 }
 
 extension ExportedUser {

@@ -17,10 +17,8 @@ public struct ImportFailure: Error, Hashable, Sendable, CustomStringConvertible 
         self.details = details
     }
 
-    public var description: String {
-        let head = (place.map { "\($0): " } ?? "") + cause
-        let shown = details.prefix(20).map { "  \($0)" }
-        let rest = details.count > 20 ? ["  … and \(details.count - 20) more"] : []
-        return ([head] + shown + rest).joined(separator: "\n")
-    }
+    public var description: String { ([headline] + details).joined(separator: "\n") }
+
+    /// Without the details, which have names in them that others wrote.
+    public var headline: String { (place.map { "\($0): " } ?? "") + cause }
 }

@@ -50,13 +50,15 @@ struct Situation {
             var subject = Subject(
                 person: person, decision: decisions[guid], formerAddresses: held[guid]?.former ?? [],
                 temporaryAddresses: held[guid]?.temporary ?? [], leaverSince: since[guid])
-            let id = links[guid] ?? EntityID(person.user.sid.description)
-            subject.entity = enabled[id]
+            // A link may have outlived its row: somebody who was moved to another domain has another SID.
+            let sid = EntityID(person.user.sid.description)
+            let ids = [links[guid], linked.contains(sid) ? nil : sid].compactMap(\.self)
+            subject.entity = ids.lazy.compactMap { enabled[$0] }.first
             let isDue = awaited[guid].map { $0.nextLook <= now } ?? true
             if subject.entity == nil, guid == someone || people?.contains(guid) ?? false || isDue,
                 subject.decision?.verdict == .approved || guid == someone
             {
-                try await subject.look(for: id, in: organization, linked: linked, rules: rules)
+                try await subject.look(for: ids, in: organization, linked: linked, rules: rules)
                 if subject.isAwaited(by: rules) {
                     subject.awaited =
                         awaited[guid].map { isDue ? $0.again(at: now) : $0 }
@@ -104,7 +106,12 @@ struct Situation {
                 organization)
             {
                 restorations.append(restoration)
-            } else if user.state == .enabled || snapshot.keptUntil <= now {
+            } else if snapshot.keptUntil <= now {
+                uselessSnapshots.append(id)
+            } else if user.state == .enabled,
+                try await !store.wasDisabled(id) || user.enabledDate != snapshot.enabledSince
+            {
+                // Enabled as before, and disabled by us: then it is the answer that is old, and not the mailbox.
                 uselessSnapshots.append(id)
             }
         }

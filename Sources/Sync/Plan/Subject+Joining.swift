@@ -5,13 +5,22 @@ public import WorkMail
 // Which row of the organization is whose: by the stored link, by objectSid, and by name only where that proves it.
 
 extension Subject {
-    /// Looks for the row of somebody who has none enabled: by id, and then for one that has the name.
-    /// - Parameter linked: rows that are known to be somebody's.
+    /// Looks for the row of somebody who has none enabled: by each id in turn, and then for one that has the name.
+    /// - Parameters:
+    ///   - ids: by the stored link, and by objectSid. A row that is DELETED counts only if there is no other.
+    ///   - linked: rows that are known to be somebody's.
     mutating func look(
-        for id: EntityID, in organization: any MailOrganization, linked: Set<EntityID>, rules: PlanningRules
+        for ids: [EntityID], in organization: any MailOrganization, linked: Set<EntityID>, rules: PlanningRules
     ) async throws {
-        entity = try await Situation.describe(id, in: organization)
-        guard entity == nil, decision?.verdict == .approved else { return }
+        for id in ids {
+            let row = try await Situation.describe(id, in: organization)
+            if let row, row.state != .deleted {
+                entity = row
+                return
+            }
+            entity = entity ?? row
+        }
+        guard decision?.verdict == .approved else { return }
         let namesakes = try await namesakes(in: organization)
         guard let first = namesakes.first else { return }
         let isTheirs = rules.namesAreIdentities && namesakes.count == 1 && !first.id.isSID && !linked.contains(first.id)
@@ -26,7 +35,7 @@ extension Subject {
     /// Whether the organization has yet to list this approved person.
     func isAwaited(by rules: PlanningRules) -> Bool {
         rules.ownership.isHosted && rules.directoryKind.isDirectoryBacked && decision?.verdict == .approved
-            && entity == nil && namesake == nil
+            && (entity == nil || entity?.state == .deleted) && namesake == nil
     }
 
     /// Users of the same name: perhaps the same person.

@@ -62,6 +62,12 @@ extension SyncStore {
                 try db.execute(
                     sql: "INSERT OR IGNORE INTO link VALUES (?, ?, ?)",
                     arguments: [guid, entity.value, intent.operation])
+                if ["CreateUser", "RegisterToWorkMail"].contains(intent.operation) {
+                    // Whom the person has a mailbox as from now on; a link to a row that is gone does not stand in the way.
+                    try db.execute(
+                        sql: "UPDATE OR IGNORE link SET entity = ?, origin = ? WHERE guid = ? AND entity <> ?",
+                        arguments: [entity.value, intent.operation, guid, entity.value])
+                }
             }
             switch intent.operation {
             case "RegisterToWorkMail": try Self.settleDecision(before: intent, "verdict = 'approved'", in: db)

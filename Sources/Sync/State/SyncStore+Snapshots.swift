@@ -30,6 +30,18 @@ extension SyncStore {
     }
 
     /// Forgets snapshots that have been given back, or whose mailboxes are gone.
+    /// Whether the last thing that a run or an administrator did here about disabling a mailbox was done.
+    func wasDisabled(_ id: EntityID) async throws -> Bool {
+        try await read { db in
+            try String.fetchOne(
+                db,
+                sql: """
+                    SELECT result FROM journal WHERE entity = ? AND event = 'outcome'
+                    AND operation = 'DeregisterFromWorkMail' ORDER BY id DESC LIMIT 1
+                    """, arguments: [id.value]) == JournalRecord.done
+        }
+    }
+
     func forgetSnapshots(of ids: some Sequence<EntityID> & Sendable) async throws {
         let ids = Array(ids)
         guard !ids.isEmpty else { return }

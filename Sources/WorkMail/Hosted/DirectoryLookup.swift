@@ -33,7 +33,10 @@ public struct DirectoryLookup: Sendable {
             guard let directory = described.first(where: { $0.id == directoryID }) else { return .ownDirectory }
             return .found(type: directory.type ?? "", stage: directory.stage ?? "", name: directory.name ?? "")
         } catch let error as ServiceError {
-            return error.code == "EntityDoesNotExistException" ? .ownDirectory : .unknown("\(error)")
+            if error.code == "EntityDoesNotExistException" { return .ownDirectory }
+            // Who may not ask goes by the configuration; who may, and gets no answer, knows nothing.
+            guard error.code.hasPrefix("AccessDenied") else { throw error }
+            return .unknown("\(error)")
         } catch let error as DecodingError {
             return .unknown("the answer is not what the API promises: \(error)")
         }

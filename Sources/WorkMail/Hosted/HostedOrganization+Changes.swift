@@ -11,11 +11,11 @@ extension HostedOrganization {
     func change<Operation: WireOperation>(
         _ request: Operation, saysSo: Set<MailOrganizationError.Code> = [], isMade: () async throws -> Bool?
     ) async throws -> Operation.Output? {
-        try await change(saysSo: saysSo, { try await call(request) }, isMade: isMade)
+        try await change(Operation.name, saysSo: saysSo, { try await call(request) }, isMade: isMade)
     }
 
     func change<Output>(
-        saysSo: Set<MailOrganizationError.Code> = [], _ call: () async throws -> Output,
+        _ operation: String, saysSo: Set<MailOrganizationError.Code> = [], _ call: () async throws -> Output,
         isMade: () async throws -> Bool?
     ) async throws -> Output? {
         var trouble: ServiceTrouble?
@@ -31,12 +31,13 @@ extension HostedOrganization {
                 throw refusal
             }
         }
-        throw trouble ?? ServiceTrouble(transportName, "no answer", remedy: "try again later", isOutcomeUnknown: true)
+        throw MailOrganizationError(
+            .serviceFailed, operation: operation,
+            message: "sent \(Self.attempts) times and not made, as looking shows: \(trouble?.cause ?? "no answer")")
     }
 
     /// How often one change is sent at the most, each time after a look.
     private static let attempts = 4
-    private var transportName: String { "organization \(organizationID)" }
 
     /// What the entity, a user or a group, is and has; `nil` for one that the service does not know.
     func standing(of id: EntityID) async throws -> (state: EntityState, email: EmailAddress?)? {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension HostedOrganization {
-    /// Returns when the service shows the entity as ENABLED twice in a row, or after the patience of `settling`: then the
-    /// service has taken the request, and will show it.
+    /// Returns when the service shows the entity as ENABLED with the address twice in a row. Throws `notShown` after the
+    /// patience of `settling`, `entityAlreadyRegistered` when it shows another address: an answer without an error may also
+    /// mean that nothing was changed.
     public func registerToWorkMail(_ id: EntityID, email: EmailAddress) async throws {
         let request = API.RegisterToWorkMail(
             organizationID: organizationID, entityID: id.value, email: email.text)
@@ -12,28 +13,49 @@ extension HostedOrganization {
                 return standing.state == .enabled && standing.email == email
             }
         }
-        _ = try await settling.until(times: 2) { try await self.standing(of: id)?.state == .enabled }
+        var shown: (state: EntityState, email: EmailAddress?)?
+        let isShown = try await settling.until(times: 2) {
+            shown = try await self.standing(of: id)
+            return shown?.state == .enabled && shown?.email == email
+        }
+        guard !isShown else { return }
+        if shown?.state == .enabled, let other = shown?.email {
+            throw MailOrganizationError(
+                .entityAlreadyRegistered, operation: API.RegisterToWorkMail.name,
+                message: "enabled already, with the address \(other)")
+        }
+        throw notShown(API.RegisterToWorkMail.name, "ENABLED")
     }
 
-    /// Returns when the service shows the entity as DISABLED twice in a row, or after the patience of `settling`.
+    private func notShown(_ operation: String, _ state: String) -> MailOrganizationError {
+        MailOrganizationError(
+            .notShown, operation: operation,
+            message:
+                "the service took it and does not show \(state) after \(settling.patience); the next run looks again")
+    }
+
+    /// Returns when the service shows the entity as not ENABLED twice in a row. Throws `notShown` after the patience of
+    /// `settling`.
     public func deregisterFromWorkMail(_ id: EntityID) async throws {
         let request = API.DeregisterFromWorkMail(organizationID: organizationID, entityID: id.value)
         _ = try await change(request, saysSo: [.entityState]) {
             try await self.standing(of: id).map { $0.state != .enabled }
         }
         recent.note(id, .deregistered)
-        _ = try await settling.until(times: 2) { try await self.standing(of: id)?.state != .enabled }
+        guard try await settling.until(times: 2, { try await self.standing(of: id)?.state != .enabled }) else {
+            throw notShown(API.DeregisterFromWorkMail.name, "DISABLED")
+        }
     }
 
     /// Deletes what was disabled a moment ago, for which the service may need its time.
     func delete(
-        _ id: EntityID, saysSo: Set<MailOrganizationError.Code>, _ call: () async throws -> Void,
+        _ operation: String, _ id: EntityID, saysSo: Set<MailOrganizationError.Code>, _ call: () async throws -> Void,
         isGone: () async throws -> Bool
     ) async throws {
         try await whileBehind({ refusal in
             refusal.code == .entityState && self.recent.has(id, .deregistered, within: self.settling.patience)
         }) {
-            _ = try await self.change(saysSo: saysSo, call) { try await isGone() }
+            _ = try await self.change(operation, saysSo: saysSo, call) { try await isGone() }
         }
     }
 

@@ -41,7 +41,9 @@ extension HostedOrganization {
 
     public func deleteGroup(_ id: EntityID) async throws {
         let request = API.DeleteGroup(organizationID: organizationID, groupID: id.value)
-        try await delete(id, saysSo: [.entityState, .entityNotFound], { _ = try await self.call(request) }) {
+        try await delete(
+            API.DeleteGroup.name, id, saysSo: [.entityState, .entityNotFound], { _ = try await self.call(request) }
+        ) {
             do { return try await self.describeGroup(id).state == .deleted } catch MailOrganizationError.Code
                 .entityNotFound
             { return true }

@@ -30,7 +30,9 @@ extension HostedOrganization {
                 .nameAvailability, operation: API.CreateUser.name, message: "a user has the name \(name) already")
         }
         var made: EntityID?
-        let answer = try await change(saysSo: [.nameAvailability], { try await call(request, body: body.data) }) {
+        let answer = try await change(
+            API.CreateUser.name, saysSo: [.nameAvailability], { try await call(request, body: body.data) }
+        ) {
             made = try await user(named: name)?.id
             return made != nil
         }
@@ -50,7 +52,9 @@ extension HostedOrganization {
 
     public func deleteUser(_ id: EntityID) async throws {
         let request = API.DeleteUser(organizationID: organizationID, userID: id.value)
-        try await delete(id, saysSo: [.entityState, .entityNotFound], { _ = try await self.call(request) }) {
+        try await delete(
+            API.DeleteUser.name, id, saysSo: [.entityState, .entityNotFound], { _ = try await self.call(request) }
+        ) {
             do { return try await self.describeUser(id).user.state == .deleted } catch MailOrganizationError.Code
                 .entityNotFound
             { return true }
@@ -62,7 +66,7 @@ extension HostedOrganization {
     public func resetPassword(_ id: EntityID, password: Password) async throws {
         let request = API.ResetPassword(organizationID: organizationID, userID: id.value, password: "")
         let body = try SecretBody(request, member: "Password", password)
-        _ = try await change({ try await self.call(request, body: body.data) }) { nil }
+        _ = try await change(API.ResetPassword.name, { try await self.call(request, body: body.data) }) { nil }
     }
 
     /// The one user of that name who is not DELETED.

@@ -15,10 +15,16 @@ public struct PermissionProbe: Sendable {
     /// - Throws: when the service is not to be had.
     public func refused() async throws -> [(operation: String, message: String)] {
         let nobody = EntityID(UUID().uuidString.lowercased())
-        let domain = try await organization.mailDomains().first?.name ?? "example.com"
-        let address = try EmailAddress("workmail-sync-probe-\(nobody.value.prefix(8))@\(domain)")
+        var refused: [(operation: String, message: String)] = []
         let organization = organization
+        var domain = "example.com"
+        do { domain = try await organization.mailDomains().first?.name ?? domain } catch let refusal
+            as MailOrganizationError
+            where refusal.code.isAccessDenied
+        { refused.append((refusal.operation, refusal.message)) }
+        let address = try EmailAddress("workmail-sync-probe-\(nobody.value.prefix(8))@\(domain)")
         let probes: [@Sendable () async throws -> Void] = [
+            { _ = try await organization.describeOrganization() },
             { _ = try await organization.describeUser(nobody) },
             { _ = try await organization.describeGroup(nobody) },
             { _ = try await organization.describeEntity(address) },
@@ -51,7 +57,6 @@ public struct PermissionProbe: Sendable {
                 try await organization.resetPassword(nobody, password: password)
             },
         ]
-        var refused: [(operation: String, message: String)] = []
         for probe in probes {
             do { try await probe() } catch let refusal as MailOrganizationError {
                 if refusal.code.isAccessDenied { refused.append((refusal.operation, refusal.message)) }

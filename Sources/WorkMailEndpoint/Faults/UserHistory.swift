@@ -44,5 +44,8 @@ final class UserHistory: Sendable {
     }
 
     /// How the user was before the last write; `nil` where nobody remembers one.
-    func last(_ id: EntityID) -> Entry? { state.withLock { $0.entries[id]?.last } }
+    func last(_ id: EntityID) -> Entry? {
+        let now = ContinuousClock.now
+        return state.withLock { $0.entries[id]?.last { $0.visibleFrom + .seconds(60) > now } }
+    }
 }

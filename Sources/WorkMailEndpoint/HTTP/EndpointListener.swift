@@ -36,16 +36,29 @@ public struct EndpointListener: Sendable {
         return parts.count == 4 && parts.allSatisfy { $0 != nil } && parts[0] == 127
     }
 
+    /// Such as `127.0.0.1:8443`.
+    var text: String { "\(address.contains(":") ? "[\(address)]" : address):\(port)" }
+
     func url(port: Int) -> String {
         "\(tls == nil ? "http" : "https")://\(address.contains(":") ? "[\(address)]" : address):\(port)"
     }
 }
 
 extension EndpointListener.TLS {
-    /// - Throws: NIOSSL's error for a file that is none.
+    /// - Throws: `EndpointFailure` for a file that is none.
     func configuration() throws -> TLSConfiguration {
-        let chain = try NIOSSLCertificate.fromPEMFile(certificateFile).map { NIOSSLCertificateSource.certificate($0) }
-        let key = try NIOSSLPrivateKey(file: keyFile, format: .pem)
+        let chain: [NIOSSLCertificateSource]
+        let key: NIOSSLPrivateKey
+        do {
+            chain = try NIOSSLCertificate.fromPEMFile(certificateFile).map { .certificate($0) }
+        } catch {
+            throw EndpointFailure("\(certificateFile): no certificate in PEM can be read from it (\(error))")
+        }
+        do {
+            key = try NIOSSLPrivateKey(file: keyFile, format: .pem)
+        } catch {
+            throw EndpointFailure("\(keyFile): no private key in PEM can be read from it (\(error))")
+        }
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain, privateKey: .privateKey(key))
         configuration.minimumTLSVersion = .tlsv12

@@ -70,11 +70,12 @@ final class HostedService: Sendable {
         let location = try ServiceLocation(
             endpointPrefix: "workmail", serviceID: "WorkMail", environment: environment, profile: settings.profile,
             region: settings.region, endpoint: settings.endpoint)
+        // The authorities for the service's address need not be those for where credentials come from.
         let network = NetworkSettings(environment, caFile: settings.caFile)
         let credentials = CredentialCache(
             CredentialChain(
-                environment, profile: settings.profile, region: location.region, network: network,
-                sessionName: "workmail-sync"))
+                environment, profile: settings.profile, region: location.region, sessionName: "workmail-sync"))
+        let directoryLocation = try directoryLocation(beside: location)
         let most = settings.requestsPerSecond
         let start = learnedRate.withLock(\.self) ?? most / 2
         let limiter = RateLimiter(
@@ -84,7 +85,9 @@ final class HostedService: Sendable {
         let client = try ServiceClient(
             serviceSettings("workmail", API.target, location, network), credentials: credentials, limiter: limiter)
         let directories = try ServiceClient(
-            serviceSettings("ds", DirectoryLookup.target, directoryLocation(beside: location), network),
+            serviceSettings(
+                "ds", DirectoryLookup.target, directoryLocation,
+                directoryLocation.endpoint == location.endpoint ? network : NetworkSettings(environment)),
             credentials: credentials, limiter: limiter)
         return Connection(
             client: client, directories: directories, credentials: credentials, limiter: limiter, location: location)

@@ -143,6 +143,13 @@ struct SyncAssembly {
         try settings.addresses.templates.map { try AddressTemplate($0) }
     }
 
+    /// The organization's mail domains, the default one first.
+    func domains() async throws -> [String] {
+        guard let hosted else { return settings.organization.domains }
+        let domains = try await hosted.organization().mailDomains()
+        return domains.filter(\.isDefault).map(\.name) + domains.filter { !$0.isDefault }.map(\.name)
+    }
+
     var speed: BackendSpeed {
         hosted.map { .hosted(requestsPerSecond: $0.settings.requestsPerSecond) } ?? .embedded
     }

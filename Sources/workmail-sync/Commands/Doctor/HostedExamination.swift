@@ -24,15 +24,20 @@ struct HostedExamination {
         do { findings.append(Self.credentials(try await connection.credentials.current(), at: Date())) } catch {
             return findings + [Finding("credentials", FailureReport.failure(error))]
         }
-        let agreement: ServiceAgreement
-        do { agreement = try await .ask(service, assembly.ownership.facts) } catch {
-            return findings + [Finding("organization", FailureReport.failure(error))]
+        // Each by itself: what may not be read is what the next one finds out.
+        do { findings += Self.agreement(try await .ask(service, assembly.ownership.facts)) } catch {
+            findings.append(Finding("organization", FailureReport.failure(error)))
         }
-        findings += Self.agreement(agreement)
         let organization = try service.organization()
-        findings.append(try await OrganizationExamination.domains(of: organization))
-        findings.append(try await permissions(organization))
-        findings.append(try await join(organization))
+        let checks: [(String, (HostedOrganization) async throws -> Finding)] = [
+            ("domains", { try await OrganizationExamination.domains(of: $0) }), ("permissions", permissions),
+            ("joining", join),
+        ]
+        for (name, check) in checks {
+            do { findings.append(try await check(organization)) } catch {
+                findings.append(Finding(name, FailureReport.failure(error)))
+            }
+        }
         let offset = await connection.client.clockOffsetSeconds
         if offset != 0 {
             findings.append(

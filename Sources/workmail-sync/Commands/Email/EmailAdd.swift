@@ -23,7 +23,7 @@ struct EmailAdd: AsyncParsableCommand {
         let editing = try AccountEditing(config, output, options)
         let rows = try arguments.rows()
         try await editing.requireOwnership(of: [.aliases], wanted: rows.map { ($0.user, $0.address) })
-        let domains = editing.assembly.settings.organization.domains
+        let domains = try await editing.assembly.domains()
         try await editing.run { _, book in try await book.requests(rows, domains) { .addAlias($0) } }
     }
 }

@@ -23,7 +23,7 @@ struct EmailRemove: AsyncParsableCommand {
         let editing = try AccountEditing(config, output, options)
         let rows = try arguments.rows()
         try await editing.requireOwnership(of: [.aliases], wanted: rows.map { ($0.user, "without \($0.address)") })
-        let domains = editing.assembly.settings.organization.domains
+        let domains = try await editing.assembly.domains()
         try await editing.run { _, book in try await book.requests(rows, domains) { .removeAlias($0) } }
     }
 }

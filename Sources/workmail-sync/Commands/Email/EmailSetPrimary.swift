@@ -24,7 +24,7 @@ struct EmailSetPrimary: AsyncParsableCommand {
         let editing = try AccountEditing(config, output, options)
         try await editing.requireOwnership(of: [.primaryEmail], wanted: [(user, address)])
         let row = AddressRow(user: user, address: address)
-        let domains = editing.assembly.settings.organization.domains
+        let domains = try await editing.assembly.domains()
         try await editing.run { _, book in try await book.requests([row], domains) { .setPrimary($0) } }
     }
 }

@@ -22,7 +22,8 @@ struct ExportCommand: AsyncParsableCommand {
             values are joined by |, in which a | of a value is \\|. ldif: inetOrgPerson and groupOfNames entries right below the \
             base DN, named by employeeNumber= and uid= with the organization's id; mail has the primary address; what the schemas \
             have no attribute for is in description as name=value, proxyAddresses among it; who is DELETED is a comment. scim: \
-            one SCIM resource (RFC 7643) a line, users without the DELETED ones, then groups.
+            one SCIM resource (RFC 7643) a line, users without the DELETED ones, then groups; quota, rights, decisions and what \
+            could not be read have no place there, as they have in json.
             """)
 
     @OptionGroup var config: ConfigurationOptions

@@ -69,10 +69,13 @@ struct ImportCommand: AsyncParsableCommand {
             }
             try show(imported, isDirectoryBacked: assembly.settings.directory.kind != .workmail)
         } catch let failure as ImportFailure {
-            throw CommandFailure(name, "\(failure)\nnothing was restored", remedy: failure.remedy)
+            let shown = failure.details.prefix(20).map { "  " + $0.printable }
+            let rest = failure.details.count > 20 ? ["  … and \(failure.details.count - 20) more"] : []
+            let lines = [failure.headline.printable] + shown + rest + ["nothing was restored"]
+            throw CommandFailure(name, lines.joined(separator: "\n"), remedy: failure.remedy)
         } catch let error as MailOrganizationError {
             throw CommandFailure(
-                name, "\(error)\nnothing was restored", remedy: "make the export again, or report this")
+                name, "\(error)".printable + "\nnothing was restored", remedy: "make the export again, or report this")
         }
     }
 

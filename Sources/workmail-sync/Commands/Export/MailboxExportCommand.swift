@@ -35,6 +35,8 @@ struct MailboxExportCommand: AsyncParsableCommand {
             case .invalidParameter:
                 "check role, key, bucket and prefix; all are in the organization's Region, and the role trusts "
                     + "export.workmail.amazonaws.com"
+            case let code where code.isAccessDenied:
+                "attach what workmail-sync doctor --iam-policy prints, and iam:PassRole for the role"
             default: "run workmail-sync doctor"
             }
         return CommandFailure(thing, "\(error)", remedy: remedy)

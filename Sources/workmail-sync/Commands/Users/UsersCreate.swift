@@ -54,7 +54,7 @@ struct UsersCreate: AsyncParsableCommand {
     func run() async throws {
         let editing = try AccountEditing(config, output, options)
         try await editing.requireOwnership(of: [.creation], wanted: user.map { [($0, nil)] } ?? [])
-        var creations = try await missing(try creations(editing.assembly), editing.assembly)
+        var creations = try await missing(try await creations(editing.assembly), editing.assembly)
         let generated = try setPasswords(&creations)
         let created: [CreatedUser]? = try await Progress.during { progress in
             var assembly = editing.assembly
@@ -100,12 +100,13 @@ struct UsersCreate: AsyncParsableCommand {
         guard problems.isEmpty else { throw EditProblems(problems) }
     }
 
-    private func creations(_ assembly: SyncAssembly) throws -> [UserCreation] {
+    private func creations(_ assembly: SyncAssembly) async throws -> [UserCreation] {
+        let domain = try await assembly.domains().first ?? ""
         guard let fromFile else {
             return [
                 try creation(
                     user ?? "", displayName: displayName, firstName: firstName, lastName: lastName, email: email,
-                    assembly)
+                    domain: domain)
             ]
         }
         let file = try CSVFile(
@@ -118,7 +119,7 @@ struct UsersCreate: AsyncParsableCommand {
                 creations.append(
                     try creation(
                         row["user"] ?? "", displayName: row["displayName"], firstName: row["firstName"],
-                        lastName: row["lastName"], email: row["email"], place: row.place, assembly))
+                        lastName: row["lastName"], email: row["email"], place: row.place, domain: domain))
             } catch let failure as EditProblems {
                 problems += failure.problems
             }
@@ -129,11 +130,11 @@ struct UsersCreate: AsyncParsableCommand {
 
     private func creation(
         _ name: String, displayName: String?, firstName: String?, lastName: String?, email: String?,
-        place: String? = nil, _ assembly: SyncAssembly
+        place: String? = nil, domain: String
     ) throws -> UserCreation {
         let both = [firstName, lastName].compactMap(\.self).joined(separator: " ")
         let shown = displayName ?? (both.isEmpty ? name : both)
-        let text = email ?? "\(name)@\(assembly.settings.organization.domains.first ?? "")"
+        let text = email ?? "\(name)@\(domain)"
         let address: EmailAddress
         do { address = try EmailAddress(text) } catch {
             throw EditProblems([EditProblem(place: place, user: name, clause: "cannot have “\(text)”: \(error)")])

@@ -92,7 +92,7 @@ struct UsersEnable: AsyncParsableCommand {
     ) async throws -> EditPlan {
         let book = try await AccountBook(parts.store, parts.organization)
         let snapshots = try await parts.store.snapshots()
-        let domain = assembly.settings.organization.domains.first ?? ""
+        let domain = try await assembly.domains().first ?? ""
         var edits: [EditRequest] = []
         var problems: [EditProblem] = []
         for (index, user) in strangers.sorted(by: { $0.key < $1.key }) {
