@@ -8,9 +8,13 @@ FORMATTED := Sources Tests Package.swift
 USERS ?= 100000
 CASES ?= 5000
 ENTITIES ?= 50000
+PREFIX ?= /usr
+VERSION ?= 1.0.0
+RELEASE := --configuration release --static-swift-stdlib
+PROGRAM = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/workmail-sync
 export KEEP
 
-.PHONY: help deps build release check test password-differential demo benchmark benchmark-organization clean
+.PHONY: help deps build release check test password-differential demo benchmark benchmark-organization benchmark-daemon install deb test-systemd clean
 
 help:  ## what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 30
@@ -21,8 +25,19 @@ deps:  ## install the Debian packages that building, testing and the demo need
 build: deps  ## the program, for debugging
 	$(SWIFT) build $(GRAPH)
 
-release: deps  ## the program, optimized
-	$(SWIFT) build $(GRAPH) --configuration release --product workmail-sync
+release: deps  ## the program, optimized, with Swift's runtime in it
+	$(SWIFT) build $(GRAPH) $(RELEASE) --product workmail-sync
+
+install: release  ## into DESTDIR (the system), below PREFIX (/usr)
+	@DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' Packaging/install "$(PROGRAM)"
+
+deb: release  ## a Debian package of VERSION (1.0.0) in .build/deb; lintian's word on it, where that is installed
+	@package=$$(VERSION='$(VERSION)' Packaging/deb "$(PROGRAM)" .build/deb) && echo "$$package" && \
+		{ ! command -v lintian >/dev/null || lintian --fail-on error "$$package"; }
+
+test-systemd: release  ## the package in a real systemd: start, reload, hang, upgrade, purge; as root, needs mmdebstrap
+	@old=$$(VERSION=1.0.0 Packaging/deb "$(PROGRAM)" .build/deb) && \
+		new=$$(VERSION=1.0.1 Packaging/deb "$(PROGRAM)" .build/deb) && Tests/Lab/systemd-tree "$$old" "$$new"
 
 check: deps  ## format, lint, warnings as errors, and the module graph
 	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
@@ -39,13 +54,16 @@ password-differential: check  ## at least CASES passwords (5000) set over LDAPS,
 	CI=1 PASSWORD_CASES=$(CASES) $(SWIFT) test $(GRAPH) --skip-build --disable-xctest --filter 'PasswordsOverLDAPTests'
 
 demo: release  ## a private domain controller and 200 people, start to finish; KEEP=1 leaves it running
-	@PATH="$$($(SWIFT) build --configuration release --show-bin-path):$$PATH" Tests/Lab/demo
+	@PATH="$(dir $(PROGRAM)):$$PATH" Tests/Lab/demo
 
 benchmark: deps  ## the first import of USERS people (100000), beside ldapsearch
 	Tests/ImportBenchmark/run $(USERS)
 
 benchmark-organization: deps  ## reading an organization of ENTITIES users (50000), beside botocore
 	Tests/OrganizationBenchmark/run $(ENTITIES)
+
+benchmark-daemon: deps  ## the service with USERS people: how soon a change is seen, and what it costs when idle
+	Tests/DaemonBenchmark/run $(USERS)
 
 clean:  ## what was built; the lab's domains stay in ~/.cache/workmail-sync
 	$(SWIFT) package clean

@@ -83,7 +83,7 @@ let package = Package(
             name: "workmail-sync",
             dependencies: [
                 "CPOSIX", "Sync", "Directory", "WorkMail", "AWS", "PasswordPolicy", arguments, configuration, "Yams",
-                "SwiftCSV",
+                "SwiftCSV", lifecycle, signals, logging, hummingbird, nio,
             ],
             swiftSettings: settings),
 
@@ -137,6 +137,9 @@ let package = Package(
         .executableTarget(
             name: "ImportBenchmark", dependencies: ["Sync", "Directory", "LDAP", "WorkMail", arguments, subprocess],
             path: "Tests/ImportBenchmark", exclude: ["run", "change-everybody"], swiftSettings: settings),
+        .executableTarget(
+            name: "DaemonBenchmark", dependencies: ["Sync", "Directory", "LDAP", "WorkMail", arguments],
+            path: "Tests/DaemonBenchmark", exclude: ["run"], swiftSettings: settings),
         .executableTarget(
             name: "OrganizationBenchmark", dependencies: ["WorkMail", "AWS", arguments, subprocess],
             path: "Tests/OrganizationBenchmark", exclude: ["run", "boto3-read"], swiftSettings: settings),

@@ -13,7 +13,10 @@ extension DirectoryReading {
     ) async throws -> Result<Observation, ChangesRefused> {
         var observation = Observation(server: directory.server, extent: .changes(0, by: cursor.method))
         let hasExpired = try await store.areAnyExpired(at: now)
-        if cursor.verdict(on: directory.server) == .upToDate, !hasExpired { return .success(observation) }
+        if cursor.verdict(on: directory.server) == .upToDate, !hasExpired {
+            observation.concernsMailboxes = false
+            return .success(observation)
+        }
         try await store.beginChanges()
         let expired = hasExpired ? try await store.noteExpired(at: now) : 0
         var state = state
@@ -46,6 +49,7 @@ extension DirectoryReading {
         let gone = try await prove(absent, missing: missing, known: known, directory)
         observation.gone = gone.count
         try await tellLost(gone.keys.sorted())
+        observation.concernsMailboxes = try await store.doChangesConcernSubjects()
         try await store.finishChanges(gone: gone, pins: scope.pins, state: state, at: parts.clock())
         return .success(observation)
     }
@@ -74,6 +78,7 @@ extension DirectoryReading {
     /// costs a sixtieth of the time, and always where it is one page.
     private func lookWhoIsThere(_ directory: ActiveDirectory, _ state: inout TrackingState) async throws {
         if try await store.capabilityProfile()?.tombstones.areProvedVisible == true { return }
+        guard parts.tracking.looksWhoIsThere else { return }
         let elapsed = now.timeIntervalSince(state.presenceReadAt)
         let isSmall = try await store.counts().present <= 1_000
         guard isSmall || elapsed < 0 || elapsed >= 60 * state.presenceSeconds else { return }

@@ -23,6 +23,8 @@ public struct Observation: Hashable, Sendable {
     public var issues: [DirectoryIssue] = []
     /// Who has gone since the last run.
     public var gone = 0
+    /// Whether anybody may be among them whom the latest plan was about. Where not, a plan now would be the same.
+    public var concernsMailboxes = true
     /// How long reading and mirroring took.
     public var seconds = 0.0
 
@@ -35,20 +37,25 @@ public struct Observation: Hashable, Sendable {
     /// everybody.
     /// - Throws: `SafetyStop` when too many people are missing, before anybody is marked as gone.
     static func make(_ parts: SyncParts) async throws -> Observation {
-        let start = ContinuousClock.now
         parts.progress(.connecting)
+        return try await ActiveDirectory.connect(parts.directory) { try await make(parts, on: $0, domains: nil) }
+    }
+
+    /// The same on a connection that is open.
+    static func make(
+        _ parts: SyncParts, on directory: ActiveDirectory, domains: [MailDomain]?
+    ) async throws -> Observation {
+        let start = ContinuousClock.now
         let now = parts.clock()
-        let domains = try await parts.organization.mailDomains()
+        var domains = domains
+        if domains == nil { domains = try await parts.organization.mailDomains() }
         // An embedded organization that was made anew has to be told everybody again.
         let organization = backed(parts) == nil ? nil : try await parts.organization.describeOrganization().id
         let reading = DirectoryReading(
-            parts: parts, judge: StandingJudge(templates: parts.templates, domains: domains, now: now),
-            settings: parts.settingsDigest(domains: domains, organization: organization),
+            parts: parts, judge: StandingJudge(templates: parts.templates, domains: domains ?? [], now: now),
+            settings: parts.settingsDigest(domains: domains ?? [], organization: organization),
             pins: try await parts.store.pins(), backed: backed(parts), now: now)
-        let state = try await parts.store.trackingState()
-        var observation = try await ActiveDirectory.connect(parts.directory) { directory in
-            try await reading.observe(directory, from: state)
-        }
+        var observation = try await reading.observe(directory, from: try await parts.store.trackingState())
         observation.seconds = (ContinuousClock.now - start).seconds
         return observation
     }

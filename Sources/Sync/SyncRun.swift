@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Directory
 import Foundation
-import WorkMail
+public import WorkMail
 
 /// One run, from what the directory says to a journal line for every call. Read this first: it is the whole program.
 public struct SyncRun: Sendable {
@@ -11,11 +11,26 @@ public struct SyncRun: Sendable {
 
     /// Observes, mirrors, plans, holds, applies, and keeps the record of it.
     /// - Throws: `SafetyStop` before any mailbox was touched, and whatever made the run fail; both are recorded first.
-    public func once() async throws -> RunReport {
+    public func once() async throws -> RunReport { try await carryOut { try await Observation.make(parts) } }
+
+    /// The first half of a run, on a connection that is open: the mirror becomes what the directory is now. Nothing is
+    /// planned and nothing is recorded, so it may be done for every change of the directory.
+    /// - Parameter domains: the organization's, for a caller who asked not long ago; `nil` to ask.
+    public func observe(on directory: ActiveDirectory, domains: [MailDomain]? = nil) async throws -> Observation {
+        try await Observation.make(parts, on: directory, domains: domains)
+    }
+
+    /// The second half: plans from the mirror, holds, applies, and keeps the record of the run.
+    /// - Parameters:
+    ///   - actor: who wanted it, for the journal.
+    ///   - observe: the first half, or what it came to not long ago.
+    public func carryOut(
+        by actor: String = SyncRun.actor, after observe: () async throws -> Observation
+    ) async throws -> RunReport {
         let started = parts.clock()
         do {
-            var report = try await planned()
-            try await apply(&report)
+            var report = try await planned(after: try await observe())
+            try await apply(&report, by: actor)
             try await parts.store.keep(report.record(started: started, finished: parts.clock()))
             return report
         } catch {
@@ -24,10 +39,14 @@ public struct SyncRun: Sendable {
         }
     }
 
+    /// Who the journal says it was when nobody in particular wanted a run.
+    public static var actor: String { JournalRecord.run }
+
     /// Everything before the first write to the organization. Given a scratch copy of the state and of an embedded
     /// organization, this is the dry run, made by the same code and not by a flag.
-    public func planned() async throws -> RunReport {
-        let observation = try await Observation.make(parts)
+    public func planned() async throws -> RunReport { try await planned(after: try await Observation.make(parts)) }
+
+    private func planned(after observation: Observation) async throws -> RunReport {
         parts.progress(.planning)
         try await InterruptedRun(organization: parts.organization, store: parts.store, clock: parts.clock).settle()
         let (situation, plan) = try await self.plan()
@@ -68,6 +87,7 @@ public struct SyncRun: Sendable {
         let situation = try await Situation.gather(
             from: parts.store, parts.organization, rules: parts.rules, now: now, lookingFor: people)
         try await parts.store.settle(situation.fulfilledApprovals)
+        if people == nil { try await parts.store.note(subjects: situation.subjects.map(\.person.guid)) }
         try await parts.store.forgetSnapshots(of: situation.uselessSnapshots)
         if people == nil {
             try await parts.store.keep(leavers: situation.leavers, policy: parts.rules.leavers, at: now)

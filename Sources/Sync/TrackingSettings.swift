@@ -13,6 +13,9 @@ public struct TrackingSettings: Hashable, Sendable {
     public var fullReadHours: Double
     /// Whether this run reads everybody.
     public var readsEverybody: Bool
+    /// Whether it may be looked who is still there, where a deletion leaves no trace that can be seen. That reads
+    /// everybody's name; a caller who is in a hurry for one change leaves it for later.
+    public var looksWhoIsThere = true
 
     public init(method: TrackingMethod? = nil, fullReadHours: Double = 24, readsEverybody: Bool = false) {
         self.method = method

@@ -15,7 +15,8 @@ struct WorkmailSync: AsyncParsableCommand {
             later.
             """,
         subcommands: [
-            SyncCommand.self, CandidatesCommand.self, ApproveCommand.self, RejectCommand.self, UsersCommand.self,
+            SyncCommand.self, RunCommand.self, CandidatesCommand.self, ApproveCommand.self, RejectCommand.self,
+            UsersCommand.self,
             EmailCommand.self, QuotaCommand.self, DevicesCommand.self, PermissionsCommand.self, GroupsCommand.self,
             PasswordCommand.self, ExplainCommand.self, OwnershipCommand.self, StatusCommand.self, AuditCommand.self,
             ExportCommand.self, ImportCommand.self, MailboxExportCommand.self, DoctorCommand.self,
@@ -26,12 +27,17 @@ struct WorkmailSync: AsyncParsableCommand {
     static func main() async {
         cposix_forbid_dumps()
         do {
-            try await Interruption.ends {
-                var command = try parseAsRoot()
-                if var command = command as? any AsyncParsableCommand {
-                    try await command.run()
-                } else {
-                    try command.run()
+            if let service = try parseAsRoot() as? RunCommand {
+                // It has its own way with signals.
+                try await service.run()
+            } else {
+                try await Interruption.ends {
+                    var command = try parseAsRoot()
+                    if var command = command as? any AsyncParsableCommand {
+                        try await command.run()
+                    } else {
+                        try command.run()
+                    }
                 }
             }
         } catch {

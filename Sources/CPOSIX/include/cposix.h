@@ -12,6 +12,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <pwd.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -138,6 +139,28 @@ static inline int cposix_connect_ipv4(const char *host, unsigned short port) {
   }
   return descriptor;
 }
+
+// Sends one message to a datagram socket of this machine; a path that begins with @ is an abstract name. A message that does
+// not fit goes by a sealed memory file, which is how the journal takes it. 0, or -1 and errno.
+int cposix_send_datagram(const char *path, const void *bytes, size_t count);
+
+// Listens on a socket in the file system. A descriptor, or -1 and errno.
+int cposix_listen_unix(const char *path, unsigned int mode);
+
+// The next caller; -1 and errno, EAGAIN where there is none. Its reads and writes give up after so many seconds.
+int cposix_accept(int descriptor, int seconds);
+
+// Connects to a socket in the file system. A descriptor, or -1 and errno.
+int cposix_connect_unix(const char *path, int seconds);
+
+// Who is at the other end, as the kernel says (SO_PEERCRED). 0, or -1 and errno.
+int cposix_peer(int descriptor, unsigned int *user, unsigned int *group, int *process);
+
+// Whether a descriptor is the stream that systemd connected to its journal (systemd.exec(5), JOURNAL_STREAM).
+int cposix_is_stream(int descriptor, unsigned long long device, unsigned long long inode);
+
+// CLOCK_MONOTONIC in microseconds, as sd_notify(3) takes it.
+unsigned long long cposix_monotonic_microseconds(void);
 
 // Closes with a TCP reset instead of an orderly end.
 static inline void cposix_reset(int descriptor) {

@@ -48,7 +48,6 @@ struct Applier {
     private func apply(_ plan: Plan, into report: inout ApplyReport, _ progress: (Int) -> Void) async throws {
         var succeeded: Set<Int> = []
         var failuresOfService = 0
-        let call = Call(organization: organization)
         checkpoint(.planned)
         for (index, change) in plan.changes.enumerated() {
             try Task.checkCancellation()
@@ -56,37 +55,54 @@ struct Applier {
                 report.skipped.append(change)
                 continue
             }
-            let snapshot = try await snapshot(before: change)
-            guard let intent = try await store.intend(change, snapshot: snapshot, by: actor, at: clock()) else {
-                report.skipped.append(change)
-                continue
-            }
-            checkpoint(.intended)
-            let requests = RequestLog()
-            do {
-                let entity = try await requests.during { try await call.make(change) }
-                checkpoint(.called)
-                try await store.conclude(
-                    intent, result: JournalRecord.done, entity: entity, requests: requests.ids, at: clock())
+            // A task of its own: whoever is told to end meanwhile ends after this change and not within it.
+            switch try await Task(operation: { try await make(change) }).value {
+            case .done(let snapshot):
                 succeeded.insert(index)
                 report.done.append(change)
                 failuresOfService = 0
                 if let snapshot, let id = change.entity { report.snapshots[id] = snapshot }
-            } catch let error as MailOrganizationError where !error.concernsEverybody {
-                try await store.conclude(
-                    intent, result: "\(error)", entity: nil, requests: requests.ids, at: clock())
+            case .refused(let error):
                 report.failed.append(.init(change: change, message: "\(error)" + error.hint))
                 // It may fail at one person for ever, and the others are not to wait for that; but not at everybody.
                 failuresOfService = error.code.isModelled ? 0 : failuresOfService + 1
                 if failuresOfService >= 3 { throw error }
-            } catch let error as MailOrganizationError {
-                try await store.conclude(
-                    intent, result: "\(error)", entity: nil, requests: requests.ids, at: clock())
-                throw error
+            case .decidedOtherwise:
+                report.skipped.append(change)
+                continue
             }
-            checkpoint(.concluded)
             progress(index + 1)
         }
+    }
+
+    /// What became of one change.
+    private enum Outcome: Sendable {
+        case done(MailboxSnapshot?)
+        case refused(MailOrganizationError)
+        /// Somebody decided otherwise since it was planned.
+        case decidedOtherwise
+    }
+
+    private func make(_ change: Change) async throws -> Outcome {
+        let snapshot = try await snapshot(before: change)
+        guard let intent = try await store.intend(change, snapshot: snapshot, by: actor, at: clock()) else {
+            return .decidedOtherwise
+        }
+        checkpoint(.intended)
+        let requests = RequestLog()
+        do {
+            let entity = try await requests.during { try await Call(organization: organization).make(change) }
+            checkpoint(.called)
+            try await store.conclude(
+                intent, result: JournalRecord.done, entity: entity, requests: requests.ids, at: clock())
+        } catch let error as MailOrganizationError {
+            try await store.conclude(intent, result: "\(error)", entity: nil, requests: requests.ids, at: clock())
+            if error.concernsEverybody { throw error }
+            checkpoint(.concluded)
+            return .refused(error)
+        }
+        checkpoint(.concluded)
+        return .done(snapshot)
     }
 
     /// What a mailbox has that is about to be disabled.

@@ -17,9 +17,37 @@ public struct RunLock: ~Copyable {
             throw .held(path: path)
         }
         self.descriptor = descriptor
+        Self.giveToOwner(of: path, descriptor)
+    }
+
+    /// Made by root in a service's folder, it must not be closed to the service.
+    private static func giveToOwner(of path: String, _ descriptor: Int32) {
+        guard geteuid() == 0 else { return }
+        let folder = (path as NSString).deletingLastPathComponent
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: folder),
+            let owner = attributes[.ownerAccountID] as? NSNumber,
+            let group = attributes[.groupOwnerAccountID] as? NSNumber
+        else { return }
+        _ = fchown(descriptor, owner.uint32Value, group.uint32Value)
     }
 
     deinit { close(descriptor) }
+
+    /// Holds the lock while `body` runs, and waits until it is free.
+    /// - Parameter pause: before each further try; ends the waiting by what it throws.
+    public static func whenFree<Result>(
+        statePath: String, pause: () async throws -> Void, _ body: () async throws -> Result
+    ) async throws -> Result {
+        while true {
+            do {
+                let lock = try RunLock(statePath: statePath)
+                defer { withExtendedLifetime(lock) {} }
+                return try await body()
+            } catch RunLockFailure.held(statePath + ".lock") {
+                try await pause()
+            }
+        }
+    }
 
     /// Holds the lock while `body` runs.
     public static func whileHeld<Result>(

@@ -15,11 +15,12 @@ struct SyncAssembly {
     /// The hosted service; `nil` for an embedded organization.
     let hosted: HostedService?
 
-    init(_ options: ConfigurationOptions) throws {
-        let configuration = try options.load()
+    init(_ options: ConfigurationOptions) throws { self.init(try options.load(), isVerbose: options.verbose) }
+
+    init(_ configuration: LoadedConfiguration, isVerbose: Bool) {
         settings = configuration.settings
         values = configuration.values
-        hosted = settings.organization.hosted.map { HostedService($0, isVerbose: options.verbose) }
+        hosted = settings.organization.hosted.map { HostedService($0, isVerbose: isVerbose) }
     }
 
     /// Everything on the real state.
@@ -59,10 +60,11 @@ struct SyncAssembly {
     }
 
     /// One run at a time: `body` gets the parts while nobody else has them for writing.
+    /// - Parameter waits: whether to wait for somebody else who has them.
     func whileLocked<Result>(
-        asksDirectory: Bool = true, _ body: (SyncParts) async throws -> Result
+        asksDirectory: Bool = true, waits: Bool = false, _ body: (SyncParts) async throws -> Result
     ) async throws -> Result {
-        try await RunLock.whileHeld(statePath: settings.state.file) {
+        try await locked(waits: waits) {
             guard let hosted else { return try await body(try parts(asksDirectory: asksDirectory)) }
             let store = try store()
             let id = hosted.settings.organizationID
@@ -79,14 +81,32 @@ struct SyncAssembly {
         }
     }
 
+    /// A service has the lock again and again for a moment, so where one runs it is waited for.
+    private func locked<Result>(waits: Bool, _ body: () async throws -> Result) async throws -> Result {
+        let file = settings.state.file
+        guard waits || ServiceLock.isHeld(forStateAt: file) else {
+            return try await RunLock.whileHeld(statePath: file, body)
+        }
+        let end = ContinuousClock.now + (waits ? .seconds(86_400) : .seconds(30))
+        return try await RunLock.whenFree(statePath: file) {
+            guard .now < end else { throw RunLockFailure.held(path: file + ".lock") }
+            try await Task.sleep(for: .milliseconds(20))
+        } _: {
+            try await body()
+        }
+    }
+
+    /// The service that keeps this state, if one runs.
+    var service: RunningService { RunningService(settings) }
+
     /// Before anything is written to a hosted organization, or planned for it, it must be what the configuration says.
-    private func requireAgreement() async throws {
+    func requireAgreement() async throws {
         guard let hosted else { return }
         if let objection = try await ServiceAgreement.ask(hosted, ownership.facts).objections.first { throw objection }
     }
 
     /// What was learned of the service is worth keeping even if nothing else came of it, and not worth failing for.
-    private func keepRate(_ hosted: HostedService, _ store: SyncStore) async {
+    func keepRate(_ hosted: HostedService, _ store: SyncStore) async {
         guard let rate = await hosted.rate(at: Date()) else { return }
         try? await store.keep(rate, of: hosted.settings.organizationID)
     }

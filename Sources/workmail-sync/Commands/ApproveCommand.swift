@@ -70,7 +70,8 @@ struct ApproveCommand: AsyncParsableCommand {
             adopted = try await approval.adoptable(adopt, for: person, in: assembly.settings.directory.kind)
         }
         try await store.record(decisions, adopting: adopted)
-        try show(decisions, speed: assembly.speed)
+        let isHeard = await assembly.service.tellOfDecision()
+        try show(decisions, speed: assembly.speed, isCarriedOutNow: isHeard)
     }
 
     /// Who is to be approved; `nil` when the person at the terminal left without choosing.
@@ -98,7 +99,7 @@ struct ApproveCommand: AsyncParsableCommand {
     }
 
     private func show(
-        _ decisions: [(person: MirroredPerson, decision: Decision)], speed: BackendSpeed
+        _ decisions: [(person: MirroredPerson, decision: Decision)], speed: BackendSpeed, isCarriedOutNow: Bool
     ) throws {
         let documents = decisions.map { DecisionDocument($0.person, $0.decision) }
         try output.show(documents) { terminal in
@@ -109,8 +110,13 @@ struct ApproveCommand: AsyncParsableCommand {
                 table.append([.init(document.user), .init(document.name), .init(document.email)])
             }
             let calls = documents.count
+            let mailboxes = calls.counted("mailbox", "mailboxes")
+            if isCarriedOutNow {
+                return table.text(on: terminal)
+                    + "\nThe service enables up to \(mailboxes) now, each billed: workmail-sync status"
+            }
             return table.text(on: terminal)
-                + "\nThe next sync enables up to \(calls.counted("mailbox", "mailboxes")), each billed, "
+                + "\nThe next sync enables up to \(mailboxes), each billed, "
                 + "in about \(speed.estimate(calls: calls)): workmail-sync sync"
         }
     }

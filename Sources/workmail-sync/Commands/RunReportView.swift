@@ -20,7 +20,7 @@ struct RunReportView {
         try output.show(document, people: text)
     }
 
-    private func text(_ terminal: Terminal) -> String {
+    func text(_ terminal: Terminal) -> String {
         var lines: [String] = []
         if let observation = report.observation {
             lines += observation.lines

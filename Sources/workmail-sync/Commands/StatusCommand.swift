@@ -13,15 +13,38 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var config: ConfigurationOptions
     @OptionGroup var output: OutputOptions
 
+    @Flag(help: "Show it again whenever it became another, until interrupted. With json, a document each time.")
+    var watch = false
+
     func run() async throws {
         let assembly = try SyncAssembly(config)
+        var shown = try await document(assembly)
+        try show(shown)
+        while watch {
+            try await Task.sleep(for: .seconds(1))
+            let document = try await document(assembly)
+            if try JSONDocument.text(document) == JSONDocument.text(shown) { continue }
+            shown = document
+            try show(shown)
+        }
+    }
+
+    /// On a terminal it takes the place of what was shown before.
+    private func show(_ document: Document) throws {
+        try output.show(document) { terminal in
+            let clear = watch && terminal.columns != nil ? "\u{1B}[H\u{1B}[2J" : ""
+            return clear + text(document, terminal)
+        }
+    }
+
+    private func document(_ assembly: SyncAssembly) async throws -> Document {
         let store = try assembly.store()
         let organization = try assembly.organization()
         let described = try await organization.describeOrganization()
         var enabled = 0
         try await organization.forEachUser(.state(.enabled)) { enabled += $0.count { $0.role == .user } }
         let counts = try await store.counts()
-        let document = Document(
+        return Document(
             organization: "\(described.alias) (\(described.id))", organizationState: described.state,
             enabledMailboxes: enabled,
             endingMailboxes: try await DisabledMailbox.all(assembly.parts(asksDirectory: false))
@@ -31,8 +54,8 @@ struct StatusCommand: AsyncParsableCommand {
             excluded: Dictionary(uniqueKeysWithValues: counts.excluded.map { ($0.key.rawValue, $0.value) }),
             issues: try await store.issues().map { "\($0)" },
             runs: try await store.runs(limit: 5).map(Document.Run.init), service: try await service(assembly, store),
-            tracking: try await store.capabilityProfile().map(TrackingDocument.init))
-        try output.show(document) { text(document, $0) }
+            tracking: try await store.capabilityProfile().map(TrackingDocument.init),
+            isServiceRunning: assembly.service.isRunning)
     }
 
     private func service(_ assembly: SyncAssembly, _ store: SyncStore) async throws -> Document.Service? {
@@ -50,6 +73,8 @@ struct StatusCommand: AsyncParsableCommand {
             "Directory     \(document.present.counted("user")), \(document.candidates.counted("candidate")), \(document.gone) gone",
             "Decisions     \(document.undecided.counted("person", "people")) to decide about: workmail-sync candidates",
         ]
+        let service = document.isServiceRunning ? "the service follows the directory" : "no service keeps this state"
+        lines.append("Running       \(service)")
         if let tracking = document.tracking { lines.append("Changes       \(tracking.summary.printable)") }
         if let service = document.service { lines += service.lines }
         for mailbox in document.endingMailboxes.prefix(10) {
@@ -135,5 +160,7 @@ struct StatusCommand: AsyncParsableCommand {
         var service: Service?
         /// How changes of the directory are found; `nil` before the first run.
         var tracking: TrackingDocument?
+        /// Whether `workmail-sync run` keeps this state at present.
+        var isServiceRunning: Bool
     }
 }

@@ -12,7 +12,7 @@ struct SyncCommand: AsyncParsableCommand {
 
             Nobody is enabled whom nobody approved. With --dry-run everything happens on private copies: nothing is written,
             not even the mirror of the directory. Exit codes: 0 in step, 2 changes wait for a decision, 3 stopped by a safety
-            limit, 75 try again later.
+            limit, 75 try again later. Where the service runs (workmail-sync run), it does the work and this command waits.
             """)
 
     @OptionGroup var config: ConfigurationOptions
@@ -23,6 +23,9 @@ struct SyncCommand: AsyncParsableCommand {
 
     @Flag(help: "Read the whole directory, whatever cheaper way there is.")
     var full = false
+
+    @Flag(help: "Wait while another command works on the state, instead of ending with 75.")
+    var wait = false
 
     @Option(help: ArgumentHelp("Accept that this many people are missing from the directory.", valueName: "number"))
     var acceptMissing: Int?
@@ -35,6 +38,12 @@ struct SyncCommand: AsyncParsableCommand {
 
     func run() async throws {
         var assembly = try SyncAssembly(config)
+        if !dryRun, let answer = try await serviceAnswer(assembly) {
+            if !answer.output.isEmpty { try StandardOutput.write(answer.output) }
+            if !answer.error.isEmpty { StandardError.write(answer.error + "\n") }
+            if answer.exit != 0 { throw ExitCode(answer.exit) }
+            return
+        }
         assembly.accepted = AcceptedRisks(missing: acceptMissing, disables: acceptDisables, enables: acceptEnables)
         let report = try await config.traced { progress in
             var assembly = assembly
@@ -42,12 +51,22 @@ struct SyncCommand: AsyncParsableCommand {
             if dryRun {
                 return try await assembly.withScratchParts { try await SyncRun(parts($0)).planned() }
             }
-            return try await assembly.whileLocked { try await SyncRun(parts($0)).once() }
+            return try await assembly.whileLocked(waits: wait) { try await SyncRun(parts($0)).once() }
         }
         try RunReportView(report, isRehearsal: dryRun, speed: assembly.speed).show(output)
         let hasPlan = dryRun && !report.plan.changes.isEmpty
         if !report.applied.failed.isEmpty { throw Exit.failed.code }
         if report.isWaiting || hasPlan { throw Exit.waiting.code }
+    }
+
+    /// What the service's run came to; `nil` where no service keeps this state.
+    private func serviceAnswer(_ assembly: SyncAssembly) async throws -> ControlAnswer? {
+        let terminal = Terminal.standardOutput
+        return try await assembly.service.ask(
+            ControlRequest(
+                kind: .sync, accepts: .init(missing: acceptMissing, disables: acceptDisables, enables: acceptEnables),
+                readsEverybody: full, format: output.format.rawValue, columns: terminal.columns,
+                hasColours: terminal.hasColours))
     }
 
     private func parts(_ parts: SyncParts) -> SyncParts {

@@ -147,6 +147,17 @@ extension ConfigurationKey {
         "state", "file", .text(.path), .value(.string("/var/lib/workmail-sync/state.db")),
         "The database of decisions, links and the journal.")
 
+    // MARK: service
+    static let serviceSocket = ConfigurationKey(
+        "service", "socket", .text(.path), .value(.string("/run/workmail-sync/control.sock")),
+        "The socket by which commands reach the service (workmail-sync run).")
+    static let serviceInterval = ConfigurationKey(
+        "service", "interval_seconds", .integer(10...86_400), .value(.int(300)),
+        "The longest time without a whole run of the service; changes are followed at once anyway.")
+    static let serviceMetrics = ConfigurationKey(
+        "service", "metrics", .text(.listenAddress), .absent,
+        "Where the service shows /metrics, /healthz and /readyz; without it, nowhere.")
+
     /// Every key, in the order of the example file.
     static let all: [ConfigurationKey] = [
         directoryKind, directoryURL, startTLS, allowClearText, caFile, bindName, passwordFile, passwordCredential,
@@ -160,5 +171,6 @@ extension ConfigurationKey {
         backend, organizationFile, alias, organizationID, region, profile, endpoint, serviceCAFile, requestsPerSecond,
         interoperability, domains,
         stateFile,
+        serviceSocket, serviceInterval, serviceMetrics,
     ]
 }

@@ -16,6 +16,9 @@ extension Settings {
         safety = try SafetySettings(reader: reader)
         organization = try OrganizationSettings(reader: reader)
         state = try StateSettings(file: reader.text(.stateFile))
+        service = try DaemonSettings(
+            socket: reader.text(.serviceSocket), intervalSeconds: reader.integer(.serviceInterval),
+            metrics: reader.optionalText(.serviceMetrics).map { try ListenAddress($0) })
     }
 }
 

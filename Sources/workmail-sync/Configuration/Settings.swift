@@ -12,6 +12,7 @@ struct Settings: Sendable {
     var safety: SafetySettings
     var organization: OrganizationSettings
     var state: StateSettings
+    var service: DaemonSettings
 }
 
 /// How to reach the directory and as whom.
@@ -129,6 +130,16 @@ struct HostedSettings: Sendable {
     var caFile: String?
     /// At the most.
     var requestsPerSecond: Double
+}
+
+/// The program as a service.
+struct DaemonSettings: Sendable {
+    /// The socket by which commands reach it: an absolute path.
+    var socket: String
+    /// The longest time without a whole run.
+    var intervalSeconds: Int
+    /// Where metrics and health are served; `nil` for nowhere.
+    var metrics: ListenAddress?
 }
 
 /// What the agent remembers.

@@ -5,7 +5,7 @@ import Sync
 /// The form that a text in the configuration must have.
 enum TextForm: Sendable {
     case directoryURL, path, bindName, credentialName, distinguishedName, filter, addressTemplate, organizationAlias
-    case mailDomain, personalField, organizationID, region, profileName, endpointURL
+    case mailDomain, personalField, organizationID, region, profileName, endpointURL, listenAddress
 
     /// The text as it is meant (domains become lower case), or what is wrong with it.
     func read(_ text: String) throws(TextFault) -> String {
@@ -39,6 +39,7 @@ enum TextForm: Sendable {
                 throw TextFault("“\(text)” is no Region such as eu-west-1")
             }
         case .endpointURL: try Self.checkEndpoint(text)
+        case .listenAddress: _ = try ListenAddress(text)
         case .profileName: break
         case .bindName: break
         }
@@ -62,6 +63,7 @@ enum TextForm: Sendable {
         case .region: "a Region such as eu-west-1"
         case .profileName: "a profile's name"
         case .endpointURL: "an https:// URL"
+        case .listenAddress: "a loopback address with a port, or an absolute path"
         }
     }
 
@@ -72,7 +74,7 @@ enum TextForm: Sendable {
         case .mailDomain: "domains"
         case .personalField: "fields of the personal data"
         case .directoryURL, .path, .bindName, .credentialName, .filter, .organizationAlias, .organizationID, .region,
-            .profileName, .endpointURL:
+            .profileName, .endpointURL, .listenAddress:
             "texts"
         }
     }

@@ -13,6 +13,8 @@ enum Exit: Int32, Sendable, CaseIterable {
     case safetyLimit = 3
     /// The command line was not understood (EX_USAGE of sysexits.h).
     case usage = 64
+    /// The service's configuration cannot work, so starting it again alone will not help (EX_CONFIG).
+    case configuration = 78
     /// Something is busy or away just now (EX_TEMPFAIL): try again later.
     case tryAgain = 75
 

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import Directory
+import Foundation
+import Logging
+import Sync
+import WorkMail
+
+extension DaemonLoop {
+    func tell(of observation: Observation) {
+        daemon.record.update { $0.observed(observation, at: Date()) }
+        guard observation.rowsWritten > 0 || observation.gone > 0 else { return }
+        daemon.log.say(
+            .mirrored, .info,
+            "\(observation.extent): \(observation.rowsWritten.counted("row")) of the mirror written, \(observation.gone) gone, "
+                + "\(Int(observation.seconds * 1000)) ms",
+            ["WORKMAIL_SERVER": observation.server.dnsHostName ?? ""])
+    }
+
+    func tell(of report: RunReport) {
+        tell(of: report.applied)
+        daemon.record.update { $0.ran(report, at: Date()) }
+        let text =
+            "\(report.applied.done.count) changes made, \(report.applied.failed.count) failed, "
+            + "\(report.plan.waiting.count) waiting, \(report.counts.undecided) to decide about"
+        daemon.log.say(.ran, report.applied.done.isEmpty ? .debug : .info, text)
+        daemon.manager.status(daemon.record.status)
+    }
+
+    func tell(of applied: ApplyReport) {
+        for change in applied.done { say(.changed, change, nil) }
+        for failure in applied.failed { say(.refused, failure.change, failure.message) }
+    }
+
+    private func say(_ message: DaemonMessage, _ change: Change, _ refusal: String?) {
+        let values = [change.shownOldValue, change.shownNewValue].compactMap(\.self).joined(separator: " → ")
+        daemon.log.say(
+            message, refusal == nil ? .info : .error,
+            "\(change.words), \(change.label.printable) \(values.printable)" + (refusal.map { ": \($0)" } ?? ""),
+            [
+                "WORKMAIL_OPERATION": change.operationName, "WORKMAIL_GUID": change.guid?.description ?? "",
+                "WORKMAIL_ENTITY": change.entity?.value ?? "",
+            ])
+    }
+
+    /// Once for each stop, and not each time that it is run into again.
+    func tell(of stop: SafetyStop) {
+        let isNews = daemon.record.update { record in
+            defer { record.safetyStop = "\(stop)" }
+            return record.safetyStop != "\(stop)"
+        }
+        guard isNews else { return }
+        daemon.log.say(.stoppedBySafetyLimit, .warning, "\(stop); \(stop.remedy)")
+        daemon.manager.status(daemon.record.status)
+    }
+
+    /// The connection, or what the directory says on it.
+    /// - Throws: at the start, when trying again alone would not help.
+    func failed(_ error: any Error, nextTry pause: Duration) throws {
+        var failure = ForeignFailure.commandFailure(for: error) ?? FailureReport.failure(error)
+        if !daemon.record.now.isReady, failure.exit != .tryAgain {
+            failure.exit = .configuration
+            throw failure
+        }
+        if trouble != failure {
+            daemon.log.say(
+                .directoryLost, .error, "\(failure)" + (failure.remedy.map { "; \($0)" } ?? ""))
+        }
+        trouble = failure
+        daemon.record.update { record in
+            record.isConnected = false
+            record.failed(failure.description, at: Date())
+        }
+        daemon.manager.status("\(failure); next try in \(Int(pause / .seconds(1)) + 1) s")
+        ready()
+    }
+
+    /// The first look at the directory is over, whatever it came to.
+    func ready() {
+        guard !daemon.record.now.isReady else { return }
+        daemon.record.update { $0.isReady = true }
+        daemon.manager.ready(daemon.record.status)
+        daemon.log.say(.started, .notice, "ready: \(daemon.record.status)")
+    }
+
+    func ended() {
+        answer(callers, with: CommandFailure("service", "it ends", exit: .tryAgain))
+    }
+}

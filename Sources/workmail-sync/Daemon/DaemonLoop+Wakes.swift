@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+import Logging
+import Sync
+
+extension DaemonLoop {
+    /// Deals with what came meanwhile.
+    /// - Returns: whether to connect anew, since the configuration was read again.
+    func takeWakes() throws -> Bool {
+        var isReloaded = false
+        for wake in daemon.bell.take() {
+            switch wake {
+            case .notification: schedule.notified(at: daemon.clock.now())
+            case .reload: isReloaded = reload().exit == 0 || isReloaded
+            case .request(let request, let peer, let answer):
+                daemon.log.say(
+                    .asked, .notice, "asked to \(request.kind.words) by \(peer)",
+                    ["WORKMAIL_PEER_UID": "\(peer.user)", "WORKMAIL_PEER_PID": "\(peer.process)"])
+                switch request.kind {
+                case .decided:
+                    decidedBy = peer
+                    schedule.wanted(at: daemon.clock.now())
+                    answer(ControlAnswer(exit: 0))
+                case .sync:
+                    callers.append(Caller(request: request, peer: peer, answer: answer))
+                    schedule.runWanted(at: daemon.clock.now())
+                case .reload:
+                    let outcome = reload()
+                    isReloaded = outcome.exit == 0 || isReloaded
+                    answer(outcome)
+                }
+            }
+        }
+        return isReloaded
+    }
+
+    /// Takes over the configuration as it is in its file now, all of it or nothing.
+    private func reload() -> ControlAnswer {
+        daemon.manager.reloading()
+        defer { daemon.manager.ready(daemon.record.status) }
+        do {
+            let new = try LoadedConfiguration(file: daemon.options.path)
+            let difference = ConfigurationDifference(from: configuration.values, to: new.values)
+            if let fixed = difference.needingRestart.first {
+                throw CommandFailure(
+                    fixed, "it cannot become another while the service runs",
+                    remedy: "systemctl restart workmail-sync")
+            }
+            (assembly, parts) = try Self.assemble(new, daemon, watchdog)
+            configuration = new
+            schedule = Self.schedule(new, at: daemon.clock.now())
+            domains = nil
+            let lines = difference.lines.isEmpty ? ["nothing in it is another"] : difference.lines
+            daemon.log.say(.reloaded, .notice, "configuration read again: \(lines.joined(separator: "; "))")
+            return ControlAnswer(output: lines.joined(separator: "\n"), exit: 0)
+        } catch {
+            let report = FailureReport(ForeignFailure.commandFailure(for: error) ?? error)
+            daemon.log.say(
+                .reloadRefused, .error, "the new configuration is refused and the old one stays: \(report.text)")
+            return ControlAnswer(error: report.text, exit: report.exit)
+        }
+    }
+
+    func answer(_ callers: [Caller], with report: RunReport) {
+        for caller in callers { caller.answer(SyncAnswer(report, speed: assembly.speed).answer(to: caller.request)) }
+        self.callers.removeFirst(callers.count)
+    }
+
+    func answer(_ callers: [Caller], with failure: CommandFailure) {
+        for caller in callers {
+            caller.answer(ControlAnswer(error: FailureReport(failure).text, exit: failure.exit.rawValue))
+        }
+        self.callers.removeFirst(callers.count)
+    }
+
+    /// Nobody is to wait for as long as a directory may be away.
+    func answerCallers(with trouble: CommandFailure?) {
+        guard let trouble else { return }
+        answer(callers, with: trouble)
+    }
+}
+
+extension ControlRequest.Kind {
+    fileprivate var words: String {
+        switch self {
+        case .decided: "carry out a decision"
+        case .sync: "run"
+        case .reload: "read the configuration again"
+        }
+    }
+}

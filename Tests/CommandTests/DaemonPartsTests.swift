@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Logging
+import Synchronization
+import Testing
+
+@testable import workmail_sync
+
+/// The small parts of the service, each by itself.
+struct DaemonPartsTests {
+    @Test func `pauses after failures grow, up to the longest, and are never the same for all`() {
+        var backoff = Backoff(first: .seconds(1), longest: .seconds(60))
+        var generator = SystemRandomNumberGenerator()
+        for whole in [1.0, 2, 4, 8, 16, 32, 60, 60] {
+            let pause = backoff.next(using: &generator) / .seconds(1)
+            #expect(pause >= whole / 2 && pause <= whole)
+        }
+        backoff.succeeded()
+        #expect(backoff.next(using: &generator) <= .seconds(1))
+    }
+
+    @Test func `the watchdog hears of progress, not too often, and of nothing else`() {
+        let start = ContinuousClock.now
+        let moment = Mutex(start)
+        let signs = Mutex(0)
+        let watchdog = Watchdog(limit: .seconds(80), now: { moment.withLock { $0 } }) { signs.withLock { $0 += 1 } }
+        moment.withLock { $0 = start + .seconds(1000) }
+        #expect(signs.withLock { $0 } == 0)
+        for _ in 0..<5 { watchdog.progressed() }
+        #expect(signs.withLock { $0 } == 1)
+        moment.withLock { $0 += .seconds(10) }
+        watchdog.progressed()
+        #expect(signs.withLock { $0 } == 2)
+    }
+
+    @Test func `the journal gets fields, also of several lines`() {
+        let entry = JournalEntry(level: .warning, text: "two\nlines", fields: ["MESSAGE_ID": "ab", "error.code": "7"])
+        var expected = Array("PRIORITY=4\nSYSLOG_IDENTIFIER=workmail-sync\nMESSAGE\n".utf8)
+        expected += [9, 0, 0, 0, 0, 0, 0, 0]
+        expected += Array("two\nlines\nMESSAGE_ID=ab\nERROR_CODE=7\n".utf8)
+        #expect(entry.bytes == expected)
+    }
+
+    @Test func `no two kinds of message have one id`() {
+        let ids = DaemonMessage.allCases.map(\.rawValue)
+        #expect(Set(ids).count == ids.count)
+        #expect(ids.allSatisfy { $0.count == 32 })
+    }
+
+    @Test func `a line of the log as JSON is one document`() throws {
+        let lines = Mutex<[[UInt8]]>([])
+        var handler = DaemonLog(.json)
+        handler.write = { bytes in lines.withLock { $0.append(bytes) } }
+        handler.now = { Date(timeIntervalSince1970: 0) }
+        let template = handler
+        Logger(label: "test") { _ in template }.say(.ran, .info, "“done”", ["WORKMAIL_SERVER": "dc1"])
+        let line = try #require(lines.withLock { $0.first })
+        #expect(
+            String(decoding: line, as: UTF8.self)
+                == #"{"fields":{"MESSAGE_ID":"e8b66dcfa89e41a2989a637b524576fc","WORKMAIL_SERVER":"dc1"},"#
+                + #""level":"info","message":"“done”","time":"1970-01-01T00:00:00Z"}"# + "\n")
+    }
+
+    @Test(
+        "metrics are served on this machine only",
+        arguments: [
+            ("127.0.0.1:9464", true), ("127.0.0.9:1", true), ("[::1]:9464", true), ("/run/w/metrics.sock", true),
+            ("0.0.0.0:9464", false), ("192.0.2.1:80", false), ("localhost:80", false), ("127.0.0.1", false),
+            ("127.0.0.1:0", false), ("127.0.0:80", false),
+        ] as [(String, Bool)])
+    func listens(text: String, isTaken: Bool) {
+        #expect(((try? ListenAddress(text)) != nil) == isTaken)
+    }
+
+    @Test func `metrics have a help and a type for each, and name nobody`() {
+        var content = DaemonRecord.Content()
+        content.lastRun = Date(timeIntervalSince1970: 1_800_000_000)
+        content.safetyStop = "too many"
+        let text = MetricsText(content).text
+        #expect(text.contains("workmail_sync_held 1\n"))
+        #expect(text.contains("workmail_sync_last_success_timestamp_seconds 1800000000\n"))
+        let lines = text.split(separator: "\n")
+        #expect(lines.count { $0.hasPrefix("# TYPE") } == lines.count { !$0.hasPrefix("#") })
+        #expect(lines.count { $0.hasPrefix("# HELP") } == lines.count { !$0.hasPrefix("#") })
+    }
+
+    @Test func `the difference of two configurations is said key by key`() throws {
+        let text = """
+            directory: {kind: simple-ad, url: "ldaps://dc1.example.com", bind_name: a@example.com, password_file: /p}
+            organization: {domains: [example.com]}
+            """
+        let old = try LoadedConfiguration(text: text, file: "a")
+        let new = try LoadedConfiguration(
+            text: text + "\nleavers: {grace_days: 7}\nstate: {file: /var/lib/other.db}\n", file: "a")
+        let difference = ConfigurationDifference(from: old.values, to: new.values)
+        #expect(
+            difference.lines == [
+                "leavers.grace_days: 0 → 7", "state.file: /var/lib/workmail-sync/state.db → /var/lib/other.db",
+            ])
+        #expect(difference.needingRestart == ["state.file"])
+        #expect(ConfigurationDifference(from: old.values, to: old.values).lines.isEmpty)
+    }
+
+    @Test func `a bell that was rung before does not let anybody sleep`() async {
+        let bell = Bell()
+        bell.ring(.reload)
+        await bell.sleep(for: .seconds(3600)) { try? await Task.sleep(for: $0) }
+        #expect(bell.take().count == 1)
+        #expect(bell.take().isEmpty)
+    }
+}
