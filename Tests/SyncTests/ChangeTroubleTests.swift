@@ -170,7 +170,7 @@ import Testing
             let state = try #require(try await lab.rehearsal.store.trackingState())
             let later = Date(timeIntervalSince1970: 1_893_456_060)
             try await lab.alter { $0.fullReadAt = later.addingTimeInterval(-60) }
-            #expect(state.fullReadBy == .dirSync)
+            #expect(state.fullReadBy == .fullRead && state.cursor?.method == .dirSync)
             lab.rehearsal.parts.clock = { later }
             let observation = try #require(try await lab.rehearsal.sync().observation)
             #expect(observation.extent == .changes(1, by: .dirSync))
