@@ -116,7 +116,7 @@ import Testing
     @Test func `end soon after cancellation`() async throws {
         try await Slapd.with(people: 1) { server in
             try await server.withAdmin { connection in
-                let isSoon = try await isBelow(.milliseconds(150)) {
+                let isSoon = try await isBelow(.seconds(1)) {
                     server.freeze()
                     defer { server.thaw() }
                     try await Self.untilItIsFrozen()

@@ -33,7 +33,7 @@ import Testing
         transport: LDAPConfiguration.Transport, operation: LDAPError.Operation
     ) async throws {
         try await withSilentServer { port in
-            let isSoon = try await isBelow(.milliseconds(700)) {
+            let isSoon = try await isBelow(.seconds(3)) {
                 let (duration, error) = await timeToThrow {
                     try await LDAPConnection.withConnection(configuration(port, transport)) { connection in
                         try await connection.bind(as: "cn=x", password: Secret("y"))
@@ -57,7 +57,7 @@ import Testing
         transport: LDAPConfiguration.Transport, beginning: [UInt8]
     ) async throws {
         try await DrippingServer.with(beginning: beginning) { port in
-            let isSoon = try await isBelow(.milliseconds(700)) {
+            let isSoon = try await isBelow(.seconds(3)) {
                 let (duration, error) = await timeToThrow {
                     try await LDAPConnection.withConnection(configuration(port, transport)) { connection in
                         try await connection.bind(as: "cn=x", password: Secret("y"))
