@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func `exit codes are the documented ones`() {
-        #expect(Exit.allCases.map(\.rawValue) == [0, 1, 2, 3, 64, 75])
+        #expect(Exit.allCases.map(\.rawValue) == [0, 1, 2, 3, 64, 78, 75])
     }
 
     @Test func `a failure names the thing, the cause and what to do`() {

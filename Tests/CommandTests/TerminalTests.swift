@@ -57,7 +57,7 @@ import Testing
     @Test(
         "every command has an example",
         arguments: [
-            "", "sync", "candidates", "approve", "reject", "users", "users list", "users show", "users create",
+            "", "sync", "run", "candidates", "approve", "reject", "users", "users list", "users show", "users create",
             "users enable", "users disable", "users set", "users delete", "users retention", "email", "email list",
             "email add", "email remove", "email set-primary", "quota", "quota show", "quota set", "quota report",
             "devices", "devices list", "devices show", "devices remove", "devices wipe", "devices block",
@@ -85,6 +85,6 @@ import Testing
         let leaves = WorkmailSync.configuration.subcommands.flatMap { type in
             type.configuration.subcommands.isEmpty ? [type] : type.configuration.subcommands
         }
-        #expect(leaves.count == 52)
+        #expect(leaves.count == 53)
     }
 }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite(.tags(.server), .requiresSlapd, .serialized) struct Waiting {
-    private static let soon = Duration.milliseconds(150)
+    private static let soon = Duration.seconds(1)
 
     /// A port where connections are taken by the kernel and nobody ever answers.
     private func withSilentServer<T: Sendable>(_ body: (Int) async throws -> T) async throws -> T {
