@@ -115,7 +115,7 @@ import Testing
                 try status.json().keys == [
                     "organization", "organizationState", "enabledMailboxes", "endingMailboxes", "candidates",
                     "undecided", "present",
-                    "gone", "excluded", "issues", "runs", "tracking",
+                    "gone", "excluded", "issues", "runs", "tracking", "isServiceRunning",
                 ])
             #expect(try status.json()["enabledMailboxes"] == .number(1))
             #expect(try status.json()["runs"]?.items.count == 2, "runs are runs, not commands")
