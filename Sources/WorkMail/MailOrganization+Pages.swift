@@ -35,6 +35,26 @@ extension MailOrganization {
         return groups
     }
 
+    /// The users of exactly that name, without regard to the case of letters, who are not DELETED: where the organization
+    /// itself makes them, one at the most.
+    public func users(named name: String) async throws -> [MailUser] {
+        var named: [MailUser] = []
+        // Many more may have names that only begin so.
+        try await forEachUser(.usernamePrefix(name)) { users in
+            named += users.filter { $0.state != .deleted && $0.name.isSameName(as: name) }
+        }
+        return named
+    }
+
+    /// The same of groups.
+    public func groups(named name: String) async throws -> [MailGroup] {
+        var named: [MailGroup] = []
+        try await forEachGroup(.namePrefix(name)) { groups in
+            named += groups.filter { $0.state != .deleted && $0.name.isSameName(as: name) }
+        }
+        return named
+    }
+
     /// All direct members of a group, ordered by id. Throws as `forEachUser` does.
     public func listGroupMembers(_ group: EntityID) async throws -> [GroupMember] {
         var members: [GroupMember] = []
@@ -52,4 +72,9 @@ extension MailOrganization {
     public func createGroup(name: String) async throws -> EntityID {
         try await createGroup(name: name, hiddenFromGlobalAddressList: false)
     }
+}
+
+extension String {
+    /// Bytes, since Swift's `==` takes two spellings of é for one, and those may be two people.
+    fileprivate func isSameName(as other: String) -> Bool { lowercased().utf8.elementsEqual(other.lowercased().utf8) }
 }

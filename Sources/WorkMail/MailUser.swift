@@ -49,7 +49,7 @@ public struct MailUserDetails: Hashable, Sendable {
 
 /// The personal data of a user (`UserAttribute` members of UpdateUser): each at most 256 characters, empty when not
 /// set.
-public struct MailProfile: Hashable, Sendable {
+public struct MailProfile: Hashable, Sendable, Codable {
     public var displayName = ""
     public var firstName = ""
     public var lastName = ""

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A request that the server got, whole.
 struct ReceivedRequest: Sendable {
@@ -148,8 +149,8 @@ final class ScriptedServer: Sendable {
                 return
             case .drip(let text):
                 Self.send(client, text)
-                // The pace is what the client is tested with: a server that is never silent, and never done.
-                while Self.send(client, " ") { usleep(50_000) }
+                // A byte every 50 ms until the client hangs up: never silent, and never done.
+                while Self.send(client, " "), IPv4Socket(descriptor: client).isThere(after: 50) {}
                 return
             }
         }

@@ -2,14 +2,16 @@
 import CPOSIX
 import Foundation
 
-/// A blocking TCP socket: the system calls that ``FaultProxy`` needs. It is a name for a descriptor, not its owner.
-struct IPv4Socket: Hashable, Sendable {
+/// A blocking TCP socket: the system calls that servers of tests need. It is a name for a descriptor, not its owner.
+public struct IPv4Socket: Hashable, Sendable {
     let descriptor: Int32
+
+    public init(descriptor: Int32) { self.descriptor = descriptor }
 
     /// Listens on a free port of 127.0.0.1.
     ///
     /// - Throws: ``LabFailure`` with the call that failed.
-    static func listening() throws -> (socket: Self, port: UInt16) {
+    public static func listening() throws -> (socket: Self, port: UInt16) {
         var port: UInt16 = 0
         let descriptor = unsafe cposix_listen_on_loopback(&port)
         guard descriptor >= 0 else { throw LabFailure(command: "listen on 127.0.0.1", message: "errno \(errno)") }
@@ -23,7 +25,7 @@ struct IPv4Socket: Hashable, Sendable {
     }
 
     /// Waits for a client; `nil` after ``hangUp()``.
-    func accepted() -> Self? {
+    public func accepted() -> Self? {
         let client = accept(descriptor, nil, nil)
         return client < 0 ? nil : Self(descriptor: client)
     }
@@ -34,7 +36,7 @@ struct IPv4Socket: Hashable, Sendable {
     }
 
     /// Waits until all of the bytes are sent; `false` when the other side is gone.
-    func send(_ bytes: ArraySlice<UInt8>) -> Bool {
+    public func send(_ bytes: ArraySlice<UInt8>) -> Bool {
         unsafe bytes.withUnsafeBytes { raw in
             var sent = 0
             while sent < raw.count {
@@ -47,10 +49,21 @@ struct IPv4Socket: Hashable, Sendable {
         }
     }
 
-    /// Ends both directions and wakes whoever waits on this socket. The descriptor stays taken until ``close()``.
-    func hangUp() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    /// Waits until the other side says something or hangs up, for so long at the most.
+    /// - Returns: whether it is still there.
+    public func isThere(after milliseconds: Int) -> Bool {
+        var limit = timeval(tv_sec: 0, tv_usec: milliseconds * 1_000)
+        unsafe _ = setsockopt(
+            descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        var byte: UInt8 = 0
+        let count = unsafe recv(descriptor, &byte, 1, 0)
+        return count > 0 || (count < 0 && errno == EAGAIN)
+    }
 
-    func close() { Foundation.close(descriptor) }
+    /// Ends both directions and wakes whoever waits on this socket. The descriptor stays taken until ``close()``.
+    public func hangUp() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+
+    public func close() { Foundation.close(descriptor) }
 
     /// Closes with a TCP reset instead of an orderly end.
     func reset() { cposix_reset(descriptor) }

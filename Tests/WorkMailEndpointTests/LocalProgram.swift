@@ -44,7 +44,11 @@ struct LocalProgram: Sendable {
     }
 
     /// Our own client, which tries once.
-    func client() throws -> ServiceClient { try ServiceClient(url: url, region: "eu-west-1", key: key) }
+    func client() throws -> ServiceClient {
+        try ServiceClient.plain(url: url, region: "eu-west-1", key: key) {
+            ($0.attemptSeconds, $0.maxAttempts) = (20, 1)
+        }
+    }
 
     /// How much of it is in memory, in KiB.
     func residentKilobytes() throws -> Int {

@@ -9,25 +9,13 @@ extension LocalWorkMail {
     func client(
         credentials: AccessKeys.Key? = nil, now: @escaping @Sendable () -> Date = { Date() }
     ) throws -> ServiceClient {
-        try ServiceClient(url: url, caFile: caFile, region: region, key: credentials ?? key, now: now)
+        try ServiceClient.plain(url: url, caFile: caFile, region: region, key: credentials ?? key) { settings in
+            (settings.attemptSeconds, settings.maxAttempts, settings.now) = (20, 1, now)
+        }
     }
 }
 
 extension ServiceClient {
-    /// One that tries once.
-    init(
-        url text: String, caFile: String? = nil, region: String, key: AccessKeys.Key,
-        now: @escaping @Sendable () -> Date = { Date() }
-    ) throws {
-        guard let url = URL(string: text) else { throw CocoaError(.fileReadInvalidFileName) }
-        let settings = ServiceSettings(
-            signingName: "workmail", targetPrefix: "WorkMailService", region: region, endpoint: url,
-            network: NetworkSettings(caFile: caFile), attemptSeconds: 20, maxAttempts: 1, now: now, sleep: { _ in })
-        let credentials = AWSCredentials(
-            accessKeyID: key.id, secretAccessKey: key.secret, sessionToken: key.sessionToken, source: "the test")
-        try self.init(settings, credentials: CredentialCache(StaticCredentials(credentials), now: now))
-    }
-
     /// Asks with these members beside the organization, and decodes the answer.
     nonisolated func ask(
         _ operation: String, organization: String, _ members: [String: Any] = [:]

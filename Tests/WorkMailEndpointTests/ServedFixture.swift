@@ -15,16 +15,12 @@ struct ServedFixture: Sendable {
     static func with<R>(
         _ kind: EmbeddedSettings.DirectoryKind = .workMail, _ body: (ServedFixture) async throws -> R
     ) async throws -> R {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "endpoint-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let domains = [("example.com", true), ("example.org", true), ("unverified.example.net", false)]
-        let settings = EmbeddedSettings(
-            alias: "example", domains: domains.map { MailDomain(name: $0.0, isDefault: false, isVerified: $0.1) },
-            directoryKind: kind)
-        let organization = try EmbeddedOrganization(
-            file: folder.appending(path: "organization.db").path, settings: settings)
-        return try await body(ServedFixture(folder: folder, organization: organization, settings: settings))
+        try await EmbeddedFixture.with(kind) { fixture in
+            // By the real clock: what is served here has no other.
+            let organization = try EmbeddedOrganization(file: fixture.file, settings: fixture.settings)
+            return try await body(
+                ServedFixture(folder: fixture.folder, organization: organization, settings: fixture.settings))
+        }
     }
 }
 

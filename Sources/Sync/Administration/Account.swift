@@ -107,14 +107,7 @@ public struct AccountBook: Sendable {
         if let details = try await describe(EntityID(text)) { return details.user.id }
         guard !text.isEmpty else { return nil }
         if let names { return names[text.lowercased()] }
-        // Names of the organization are unique among those not deleted, but may be many more that only begin so.
-        var found: EntityID?
-        try await organization.forEachUser(.usernamePrefix(text)) { users in
-            for user in users where user.state != .deleted && user.name.lowercased() == text.lowercased() {
-                found = user.id
-            }
-        }
-        return found
+        return try await organization.users(named: text).last?.id
     }
 
     private func describe(_ id: EntityID) async throws -> MailUserDetails? {

@@ -33,10 +33,7 @@ extension SyncRun {
                 name.unicodeScalars.allSatisfy({ (0x20...0xFF).contains($0.value) })
             else { return "cannot be a group's name: it takes 1 to 256 characters of Latin-1" }
             if ReservedName.contains(name) { return "is a name that the directory keeps for itself" }
-            var owner: MailUser?
-            try await parts.organization.forEachUser(.usernamePrefix(name)) { users in
-                owner = owner ?? users.first { $0.state != .deleted && $0.name.lowercased() == name.lowercased() }
-            }
+            let owner = try await parts.organization.users(named: name).first
             return owner.map { "is the name of a user already (\($0.id), \($0.state))" }
         case .delete: return group == nil ? "is no group of the organization" : nil
         }

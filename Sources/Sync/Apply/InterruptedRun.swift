@@ -107,16 +107,8 @@ struct InterruptedRun {
     /// A user of that name whom nobody is linked to: ours, since we are the ones who were about to create it.
     private func createdUser(named name: String) async throws -> EntityID? {
         let linked = Set(try await store.links().values)
-        var created: EntityID?
-        // Many more may have names that only begin so.
-        try await organization.forEachUser(.usernamePrefix(name)) { users in
-            created =
-                created
-                ?? users.first {
-                    $0.name.lowercased() == name.lowercased() && $0.state == .disabled && $0.enabledDate == nil
-                        && !linked.contains($0.id)
-                }?.id
-        }
-        return created
+        return try await organization.users(named: name).first {
+            $0.state == .disabled && $0.enabledDate == nil && !linked.contains($0.id)
+        }?.id
     }
 }

@@ -49,7 +49,7 @@ extension ExportedUser {
         profile.displayName = listed.displayName
         var exported = ExportedUser(
             id: user.id.value, name: user.name, role: user.role.rawValue, state: user.state.rawValue,
-            email: user.email?.text, profile: ExportedProfile(details?.profile ?? profile),
+            email: user.email?.text, profile: details?.profile ?? profile,
             enabledDate: user.enabledDate, disabledDate: user.disabledDate,
             mailboxProvisionedDate: details?.mailboxProvisionedDate,
             mailboxDeprovisionedDate: details?.mailboxDeprovisionedDate)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Foundation
-import WorkMail
+public import WorkMail
 
 /// A user in an export, of any role and state: all that the organization tells, and what the state database knows beside
 /// it. Never a password.
@@ -17,7 +17,8 @@ public struct ExportedUser: Codable, Hashable, Sendable {
     /// What comes back with a disabled user in time, where the organization tells.
     public var formerEmail: String?
     public var formerAliases: [String] = []
-    public var profile: ExportedProfile
+    /// Empty texts are what is not set.
+    public var profile: MailProfile
     public var enabledDate: Date?
     public var disabledDate: Date?
     public var mailboxProvisionedDate: Date?
@@ -38,24 +39,6 @@ public struct ExportedUser: Codable, Hashable, Sendable {
     public var snapshot: MailboxSnapshot?
     /// What could not be read, such as `permissions: …`.
     public var unread: [String] = []
-}
-
-/// The profile of a user; empty texts are what is not set.
-public struct ExportedProfile: Codable, Hashable, Sendable {
-    public var displayName = ""
-    public var firstName = ""
-    public var lastName = ""
-    public var initials = ""
-    public var telephone = ""
-    public var street = ""
-    public var jobTitle = ""
-    public var city = ""
-    public var company = ""
-    public var zipCode = ""
-    public var department = ""
-    public var country = ""
-    public var office = ""
-    public var hiddenFromGlobalAddressList = false
 }
 
 /// All that one user or group may do with a mailbox.
@@ -83,42 +66,4 @@ public struct ExportedDeviceOverride: Codable, Hashable, Sendable {
 public struct ExportedReference: Codable, Hashable, Sendable {
     public var id: String
     public var name: String
-}
-
-extension ExportedProfile {
-    init(_ profile: MailProfile) {
-        displayName = profile.displayName
-        firstName = profile.firstName
-        lastName = profile.lastName
-        initials = profile.initials
-        telephone = profile.telephone
-        street = profile.street
-        jobTitle = profile.jobTitle
-        city = profile.city
-        company = profile.company
-        zipCode = profile.zipCode
-        department = profile.department
-        country = profile.country
-        office = profile.office
-        hiddenFromGlobalAddressList = profile.hiddenFromGlobalAddressList
-    }
-
-    var profile: MailProfile {
-        var profile = MailProfile()
-        profile.displayName = displayName
-        profile.firstName = firstName
-        profile.lastName = lastName
-        profile.initials = initials
-        profile.telephone = telephone
-        profile.street = street
-        profile.jobTitle = jobTitle
-        profile.city = city
-        profile.company = company
-        profile.zipCode = zipCode
-        profile.department = department
-        profile.country = country
-        profile.office = office
-        profile.hiddenFromGlobalAddressList = hiddenFromGlobalAddressList
-        return profile
-    }
 }

@@ -61,17 +61,15 @@ public struct ImportedOrganization: Sendable {
         return users.map { user in
             let state = EntityState(rawValue: user.state)
             let isLost = state == .deleted || (user.person?.origin.map { $0.presence != "present" } ?? false)
-            var profile = user.profile.profile
-            if profile.displayName.isEmpty { profile.displayName = user.profile.displayName }
             let id = EntityID(user.id)
             let (primary, aliases) = addresses.of(id)
             var restored = RestoredUser(
                 details: MailUserDetails(
                     user: MailUser(
-                        id: id, name: user.name, displayName: profile.displayName, email: primary, state: state,
+                        id: id, name: user.name, displayName: user.profile.displayName, email: primary, state: state,
                         role: UserRole(rawValue: user.role), enabledDate: user.enabledDate,
                         disabledDate: user.disabledDate),
-                    profile: profile, mailboxProvisionedDate: user.mailboxProvisionedDate,
+                    profile: user.profile, mailboxProvisionedDate: user.mailboxProvisionedDate,
                     mailboxDeprovisionedDate: user.mailboxDeprovisionedDate),
                 source: Self.source(isDirectoryBacked, isLost: isLost))
             restored.aliases = aliases

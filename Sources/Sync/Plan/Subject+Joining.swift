@@ -21,7 +21,8 @@ extension Subject {
             entity = entity ?? row
         }
         guard decision?.verdict == .approved else { return }
-        let namesakes = try await namesakes(in: organization)
+        // Users of the same name: perhaps the same person.
+        let namesakes = try await organization.users(named: person.user.sAMAccountName)
         guard let first = namesakes.first else { return }
         let isTheirs = rules.namesAreIdentities && namesakes.count == 1 && !first.id.isSID && !linked.contains(first.id)
         if isTheirs {
@@ -36,17 +37,6 @@ extension Subject {
     func isAwaited(by rules: PlanningRules) -> Bool {
         rules.ownership.isHosted && rules.directoryKind.isDirectoryBacked && decision?.verdict == .approved
             && (entity == nil || entity?.state == .deleted) && namesake == nil
-    }
-
-    /// Users of the same name: perhaps the same person.
-    private func namesakes(in organization: any MailOrganization) async throws -> [MailUser] {
-        let name = person.user.sAMAccountName
-        var namesakes: [MailUser] = []
-        // Many more may have names that only begin so.
-        try await organization.forEachUser(.usernamePrefix(name)) { users in
-            namesakes += users.filter { $0.name.lowercased() == name.lowercased() && $0.state != .deleted }
-        }
-        return namesakes
     }
 }
 

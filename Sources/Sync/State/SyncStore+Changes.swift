@@ -124,13 +124,6 @@ extension SyncStore {
         }
     }
 
-    func isChanged(_ guid: ObjectGUID) async throws -> Bool {
-        try await read { db in
-            try Bool.fetchOne(
-                db, sql: "SELECT EXISTS (SELECT 1 FROM changed WHERE guid = ?)", arguments: [Data(guid.bytes)]) ?? false
-        }
-    }
-
     /// Keeps where containers are.
     /// - Returns: those that were elsewhere or not known.
     func note(_ containers: [DirectoryContainer]) async throws -> [DirectoryContainer] {

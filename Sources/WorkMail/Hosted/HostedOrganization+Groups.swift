@@ -14,7 +14,7 @@ extension HostedOrganization {
     }
 
     public func createGroup(name: String, hiddenFromGlobalAddressList: Bool) async throws -> EntityID {
-        guard try await group(named: name) == nil else {
+        guard try await groups(named: name).isEmpty else {
             throw MailOrganizationError(
                 .nameAvailability, operation: API.CreateGroup.name, message: "a group has the name \(name) already")
         }
@@ -23,7 +23,7 @@ extension HostedOrganization {
             hiddenFromGlobalAddressList: hiddenFromGlobalAddressList ? true : nil)
         var made: EntityID?
         let answer = try await change(request, saysSo: [.nameAvailability]) {
-            made = try await self.group(named: name)?.id
+            made = try await self.groups(named: name).first?.id
             return made != nil
         }
         guard let id = answer?.groupID.map(EntityID.init(_:)) ?? made else { throw Self.noID(API.CreateGroup.name) }
@@ -48,13 +48,5 @@ extension HostedOrganization {
                 .entityNotFound
             { return true }
         }
-    }
-
-    private func group(named name: String) async throws -> MailGroup? {
-        var found: MailGroup?
-        try await forEachGroup(.namePrefix(name)) { groups in
-            found = found ?? groups.first { $0.name.lowercased() == name.lowercased() && $0.state != .deleted }
-        }
-        return found
     }
 }

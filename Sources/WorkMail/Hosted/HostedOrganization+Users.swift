@@ -25,7 +25,7 @@ extension HostedOrganization {
             organizationID: organizationID, name: name, displayName: displayName,
             firstName: firstName.isEmpty ? nil : firstName, lastName: lastName.isEmpty ? nil : lastName)
         let body = try SecretBody(request, member: "Password", password)
-        guard try await user(named: name) == nil else {
+        guard try await users(named: name).isEmpty else {
             throw MailOrganizationError(
                 .nameAvailability, operation: API.CreateUser.name, message: "a user has the name \(name) already")
         }
@@ -33,7 +33,7 @@ extension HostedOrganization {
         let answer = try await change(
             API.CreateUser.name, saysSo: [.nameAvailability], { try await call(request, body: body.data) }
         ) {
-            made = try await user(named: name)?.id
+            made = try await users(named: name).first?.id
             return made != nil
         }
         guard let id = answer?.userID.map(EntityID.init(_:)) ?? made else {
@@ -67,15 +67,6 @@ extension HostedOrganization {
         let request = API.ResetPassword(organizationID: organizationID, userID: id.value, password: "")
         let body = try SecretBody(request, member: "Password", password)
         _ = try await change(API.ResetPassword.name, { try await self.call(request, body: body.data) }) { nil }
-    }
-
-    /// The one user of that name who is not DELETED.
-    func user(named name: String) async throws -> MailUser? {
-        var found: MailUser?
-        try await forEachUser(.usernamePrefix(name)) { users in
-            found = found ?? users.first { $0.name.lowercased() == name.lowercased() && $0.state != .deleted }
-        }
-        return found
     }
 
     static func noID(_ operation: String) -> MailOrganizationError {

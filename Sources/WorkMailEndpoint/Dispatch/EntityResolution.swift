@@ -11,7 +11,9 @@ extension ServedOrganization {
         if takesAddress, let owner = try await owner(of: identifier), owner.type == "USER" {
             return try await organization.describeUser(owner.id)
         }
-        if let id = try await userID(named: identifier) { return try await organization.describeUser(id) }
+        if let id = try await organization.users(named: identifier).first?.id {
+            return try await organization.describeUser(id)
+        }
         throw Self.nobody("user", identifier)
     }
 
@@ -22,7 +24,9 @@ extension ServedOrganization {
         if takesAddress, let owner = try await owner(of: identifier), owner.type == "GROUP" {
             return try await organization.describeGroup(owner.id)
         }
-        if let id = try await groupID(named: identifier) { return try await organization.describeGroup(id) }
+        if let id = try await organization.groups(named: identifier).first?.id {
+            return try await organization.describeGroup(id)
+        }
         throw Self.nobody("group", identifier)
     }
 
@@ -32,8 +36,8 @@ extension ServedOrganization {
         if try await found({ try await organization.describeUser(entity) }) != nil { return entity }
         if try await found({ try await organization.describeGroup(entity) }) != nil { return entity }
         if takesAddress, let owner = try await owner(of: identifier) { return owner.id }
-        if let id = try await userID(named: identifier) { return id }
-        if let id = try await groupID(named: identifier) { return id }
+        if let id = try await organization.users(named: identifier).first?.id { return id }
+        if let id = try await organization.groups(named: identifier).first?.id { return id }
         throw Self.nobody("user or group", identifier)
     }
 
@@ -42,41 +46,12 @@ extension ServedOrganization {
         return try await organization.describeEntity(email)
     }
 
-    /// Names are compared without the case of ASCII letters; the name of a DELETED user is free for somebody else.
-    private func userID(named name: String) async throws -> EntityID? {
-        var token: String?
-        repeat {
-            let page = try await organization.listUsers(.usernamePrefix(name), limit: 100, after: token)
-            if let user = page.elements.first(where: { $0.state != .deleted && Self.isSame($0.name, name) }) {
-                return user.id
-            }
-            token = page.nextToken
-        } while token != nil
-        return nil
-    }
-
-    private func groupID(named name: String) async throws -> EntityID? {
-        var token: String?
-        repeat {
-            let page = try await organization.listGroups(.namePrefix(name), limit: 100, after: token)
-            if let group = page.elements.first(where: { $0.state != .deleted && Self.isSame($0.name, name) }) {
-                return group.id
-            }
-            token = page.nextToken
-        } while token != nil
-        return nil
-    }
-
     private func found<T>(_ look: () async throws -> T) async throws -> T? {
         do {
             return try await look()
         } catch MailOrganizationError.Code.entityNotFound {
             return nil
         }
-    }
-
-    private static func isSame(_ one: String, _ other: String) -> Bool {
-        one.lowercased().utf8.elementsEqual(other.lowercased().utf8)
     }
 
     private static func nobody(_ what: String, _ identifier: String) -> ServiceFault {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Sync
+import WorkMail
 
 /// One row an account, for spreadsheets.
 struct CSVForm: ExportForm {

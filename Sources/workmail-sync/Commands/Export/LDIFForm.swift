@@ -2,6 +2,7 @@
 import Directory
 import Foundation
 import Sync
+import WorkMail
 
 /// Entries for a directory that has the schemas core, cosine and inetorgperson (RFC 4519, 4524, 2798).
 ///

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Sync
+import WorkMail
 
 /// SCIM resources (RFC 7643), one a line: groups and users, without those that are DELETED, whose names may be somebody
 /// else's by now.
