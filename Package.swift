@@ -106,7 +106,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "PasswordPolicyTests", dependencies: ["PasswordPolicy"], swiftSettings: settings),
         .testTarget(
-            name: "WorkMailTests", dependencies: ["WorkMail", "PasswordPolicy", "TestSupport"], exclude: ["Files"],
+            name: "WorkMailTests", dependencies: ["WorkMail", "PasswordPolicy", "TestSupport", grdb],
+            exclude: ["Files"],
             swiftSettings: settings),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "TestSupport", subprocess], swiftSettings: settings),
         .testTarget(

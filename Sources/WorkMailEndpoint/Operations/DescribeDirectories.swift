@@ -6,7 +6,7 @@ import WorkMail
 ///
 /// The account has the organization's directory, of the type that is set, or none at all, as with a WorkMail directory.
 enum DescribeDirectories {
-    static let target = "DirectoryService_20150416"
+    static let target = DirectoryLookup.target
     static let name = "DescribeDirectories"
     /// The name that the service's requests are signed for.
     static let signingName = "ds"

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import GRDB
 
+@testable import WorkMail
+
 extension EmbeddedOrganization {
     /// All users and groups of one moment, in the order of their ids, as `restore` puts them back: with what no operation
     /// of the service tells, which is where they come from, the former addresses of a DISABLED one, and members that
     /// nobody knows yet. Without passwords, devices and export jobs.
-    public func contents() async throws -> (users: [RestoredUser], groups: [RestoredGroup]) {
+    func contents() async throws -> (users: [RestoredUser], groups: [RestoredGroup]) {
         try await read { db in
             let users = try UserRow.fetchAll(db, sql: "\(UserRow.columns) ORDER BY u.id")
             let groups = try GroupRow.fetchAll(db, sql: "\(GroupRow.columns) ORDER BY g.id")
