@@ -4,7 +4,7 @@ import LDAP
 /// A domain as one bound connection sees it. Reads only: this program never writes to a directory under the
 /// configuration's account. What an administrator changes under their own name is ``DirectoryAdministrator``'s.
 public struct ActiveDirectory: Sendable {
-    public let server: DirectoryServer
+    public internal(set) var server: DirectoryServer
     let connection: LDAPConnection
     let domain: DN
     let pageSize: Int

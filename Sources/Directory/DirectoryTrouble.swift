@@ -19,6 +19,10 @@ public struct DirectoryTrouble: Sendable {
             self.init("directory", "\(failure)", "set directory.url to a domain controller")
         case let failure as ScopeFailure:
             self.init("scope", "\(failure)", "correct the section “scope” of the configuration")
+        case let lost as LostRight:
+            self.init(
+                "read rights", "\(lost)",
+                "give the account the right again; if that is how it shall be: workmail-sync sync --full")
         case let failure as DelegatedChangeFailure: self.init(delegated: failure)
         case let failure as PasswordResetFailure: self.init(reset: failure)
         case let failure as LDAPURLFailure:

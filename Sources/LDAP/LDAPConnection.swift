@@ -200,34 +200,12 @@ public actor LDAPConnection {
         }
     }
 
-    /// A whole answer that ended in success.
-    struct Answer: ~Copyable {
-        let message: ResultMessage
-        let controls: [LDAPControl]
-    }
-
-    /// Waits for an answer, which has to be a success.
-    func answer(
-        to id: Int32, _ operation: LDAPError.Operation, within seconds: Double
-    ) throws -> Answer {
-        let message = try message(to: id, operation, until: .now + .seconds(seconds), seconds)
-        do {
-            let outcome = try message.outcome()
-            guard outcome.code == .success else {
-                throw LDAPError(
-                    code: outcome.code, operation: operation, diagnosticMessage: outcome.diagnosticMessage,
-                    matchedDN: outcome.matchedDN, server: configuration.url)
-            }
-            return Answer(message: message, controls: outcome.controls)
-        } catch let error as LibraryFailure {
-            throw lost(operation, error)
-        }
-    }
-
     /// Waits in slices of 100 ms, looking for cancellation and timeout in between; either abandons the request.
     /// Nothing suspends here, so one operation is never interleaved with another.
-    private func message(
-        to id: Int32, _ operation: LDAPError.Operation, until deadline: ContinuousClock.Instant, _ seconds: Double
+    /// - Parameter all: the whole answer; otherwise the next of its messages.
+    func message(
+        to id: Int32, _ operation: LDAPError.Operation, all: Bool = true, until deadline: ContinuousClock.Instant,
+        _ seconds: Double
     ) throws -> ResultMessage {
         while true {
             if Task.isCancelled {
@@ -237,7 +215,9 @@ public actor LDAPConnection {
             let left = Self.milliseconds(until: deadline)
             do {
                 guard handle != nil else { throw failure(operation, .serverDown, "the connection is closed") }
-                if let message = try handle?.result(of: id, milliseconds: min(max(left, 0), 100)) { return message }
+                if let message = try handle?.result(of: id, all: all, milliseconds: min(max(left, 0), 100)) {
+                    return message
+                }
             } catch let error as LibraryFailure {
                 throw lost(operation, error)
             }
@@ -256,6 +236,25 @@ public actor LDAPConnection {
         }
     }
 
+    /// One message of an answer that comes piece by piece.
+    func decode(_ message: borrowing ResultMessage, into entries: inout [LDAPEntry]) throws {
+        do {
+            _ = try message.decode(with: &decoder, into: &entries)
+        } catch {
+            throw failure(.search, error.code, error.message)
+        }
+    }
+
+    /// A message of a search that does not end, if there is one within `milliseconds`. Others get their turn in between.
+    func messageIfAny(to id: Int32, milliseconds: Int32) throws -> ResultMessage? {
+        do {
+            guard handle != nil else { throw failure(.search, .serverDown, "the connection is closed") }
+            return try handle?.result(of: id, all: false, milliseconds: milliseconds)
+        } catch let error as LibraryFailure {
+            throw lost(.search, error)
+        }
+    }
+
     /// Gives up on a request that nobody waits for any more.
     func abandon(_ id: Int32) {
         handle?.abandon(id)
@@ -269,7 +268,7 @@ public actor LDAPConnection {
 
     /// After these codes libldap would quietly open a new connection with the next request, unbound: reading on as
     /// nobody could find an empty directory. So the session ends here.
-    private func lost(_ operation: LDAPError.Operation, _ error: LibraryFailure) -> LDAPError {
+    func lost(_ operation: LDAPError.Operation, _ error: LibraryFailure) -> LDAPError {
         if error.code.endsConnection { handle = nil }
         return failure(operation, error.code, error.message)
     }

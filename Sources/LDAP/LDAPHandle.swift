@@ -178,10 +178,12 @@ import CLDAP
         return id
     }
 
-    /// Waits for the whole answer to a request; `nil` when it is not there within `milliseconds`.
-    func result(of id: Int32, milliseconds: Int32) throws(LibraryFailure) -> ResultMessage? {
+    /// Waits for the answer to a request; `nil` when it is not there within `milliseconds`.
+    /// - Parameter all: the whole of it; otherwise the next of its messages, and no more is taken from the network.
+    func result(of id: Int32, all: Bool, milliseconds: Int32) throws(LibraryFailure) -> ResultMessage? {
         var chain: OpaquePointer?
-        let type = unsafe cldap_result(session, id, Int32(LDAP_MSG_ALL), milliseconds, &chain)
+        let extent = Int32(all ? LDAP_MSG_ALL : LDAP_MSG_ONE)
+        let type = unsafe cldap_result(session, id, extent, milliseconds, &chain)
         if let chain = unsafe chain { return unsafe ResultMessage(taking: chain, of: session) }
         if type == 0 { return nil }
         var code: Int32 = 0

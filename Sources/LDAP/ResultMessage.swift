@@ -49,12 +49,23 @@ import CLDAP
             diagnosticMessage: unsafe Self.string(message) ?? "", controls: unsafe Self.swiftControls(controls))
     }
 
+    /// Whether this is the result itself, after which nothing comes, and no entry or reference of it.
+    var isResult: Bool { unsafe ber_tag_t(bitPattern: Int(ldap_msgtype(chain))) == LDAP_RES_SEARCH_RESULT }
+
     /// Decodes the entries in order, and the URLs of search result references, which are not followed.
     func decode(with decoder: inout EntryDecoder) throws(LibraryFailure) -> (entries: [LDAPEntry], references: [String])
     {
         var entries: [LDAPEntry] = []
-        var references: [String] = []
         entries.reserveCapacity(Int(unsafe ldap_count_entries(session, chain)))
+        let references = try decode(with: &decoder, into: &entries)
+        return (entries, references)
+    }
+
+    /// The same, appended to `entries`.
+    func decode(
+        with decoder: inout EntryDecoder, into entries: inout [LDAPEntry]
+    ) throws(LibraryFailure) -> [String] {
+        var references: [String] = []
         var next = unsafe ldap_first_message(session, chain)
         while let message = unsafe next {
             switch unsafe ber_tag_t(bitPattern: Int(ldap_msgtype(message))) {
@@ -64,7 +75,7 @@ import CLDAP
             }
             unsafe next = ldap_next_message(session, message)
         }
-        return (entries, references)
+        return references
     }
 
     /// Works on bytes that lie in the message, with their lengths: NUL is a byte like any other.

@@ -36,7 +36,8 @@ public struct RunReport: Sendable {
     }
 
     func record(started: Date, finished: Date) -> RunRecord {
-        let detail = "\(applied.done.count) changes made, \(applied.failed.count) failed, \(plan.waiting.count) waiting"
+        let done = "\(applied.done.count) changes made, \(applied.failed.count) failed, \(plan.waiting.count) waiting"
+        let detail = observation.map { "\(done); \($0.extent)" } ?? done
         return RunRecord(
             started: started, finished: finished, outcome: isWaiting ? .waiting : .done, detail: detail,
             server: observation?.server.dnsHostName, invocationID: observation?.server.invocationID,

@@ -13,6 +13,8 @@ public struct SyncParts: Sendable {
     public var rules: PlanningRules
     public var limits: SafetyLimits
     public var accepted: AcceptedRisks
+    /// How changes of the directory are found.
+    public var tracking = TrackingSettings()
     /// Personal data whose values are kept out of the journal.
     public var maskedFields: Set<AccountField>
     /// The moment, for everything that asks for it.

@@ -10,8 +10,9 @@ import Testing
         try await Installation.with { installation in
             let findings = try await installation.run("doctor", "--output", "json")
             #expect(findings.code == 0, "\(findings.error)")
-            let verdicts = Set(try findings.json().texts("verdict"))
-            #expect(verdicts == ["ok"], "\(findings.output)")
+            // A directory hides what was deleted until its administrator allows otherwise.
+            let warned = try findings.json().items.filter { $0["verdict"]?.text != "ok" }
+            #expect(warned.map { $0["check"]?.text } == ["deleted objects"], "\(findings.output)")
             for step in ["DNS", "TCP", "TLS", "bind", "read rights", "paging", "clock", "state", "organization"] {
                 #expect(try findings.json().first("check", step) != nil, "\(step)")
             }
@@ -114,7 +115,7 @@ import Testing
                 try status.json().keys == [
                     "organization", "organizationState", "enabledMailboxes", "endingMailboxes", "candidates",
                     "undecided", "present",
-                    "gone", "excluded", "issues", "runs",
+                    "gone", "excluded", "issues", "runs", "tracking",
                 ])
             #expect(try status.json()["enabledMailboxes"] == .number(1))
             #expect(try status.json()["runs"]?.items.count == 2, "runs are runs, not commands")

@@ -164,12 +164,13 @@ import Testing
     ) async throws -> (inside: Set<String>, pins: [ScopePin]) {
         try await ActiveDirectory.connect(try controller.configuration()) { directory in
             var inside: Set<String> = []
-            let pins = try await directory.readEverybody(in: definition, pins: pins) { page in
+            let scope = try await directory.resolve(definition, pins: pins)
+            try await directory.readEverybody(in: scope) { page in
                 for observed in page.users where observed.scope == .inside && observed.user.kind == .person {
                     inside.insert(observed.user.sAMAccountName)
                 }
             }
-            return (inside.subtracting(["svc-workmail"]), pins)
+            return (inside.subtracting(["svc-workmail"]), scope.pins)
         }
     }
 }

@@ -3,9 +3,9 @@ import ArgumentParser
 import Foundation
 import Subprocess
 
-/// Some rounds of ldapsearch, first import and second sync, one after the other, so that all three meet the same weather.
+/// Some rounds of ldapsearch, imports and runs after them, one after the other, so that all meet the same weather.
 struct Compare: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Rounds of all three, and a table of the figures.")
+    static let configuration = CommandConfiguration(abstract: "Rounds of all, and a table of the figures.")
 
     @Argument(help: "What `samba-dc start` printed.") var domainFile: String
     @Option(help: "How many rounds; the figures are medians.") var rounds = 5
@@ -22,13 +22,19 @@ struct Compare: AsyncParsableCommand {
         for round in 1...rounds {
             figures.searches.append(try await search(domain))
             try await withTemporaryFolder { folder in
-                figures.imports.append(try await sync(in: folder))
-                figures.repeats.append(try await sync(in: folder))
+                figures.imports.append(try await sync(in: folder, "--method", "fullRead"))
+                figures.repeats.append(try await sync(in: folder, "--method", "fullRead"))
+            }
+            try await withTemporaryFolder { folder in
+                figures.dirSyncImports.append(try await sync(in: folder, "--method", "dirSync"))
+                figures.empties.append(try await sync(in: folder, "--method", "dirSync"))
             }
             print("round \(round) of \(rounds): \(figures.lastRound), \(Machine.load)")
         }
         print()
         print(try figures.table())
+        let program = try Bundle.main.executablePath.unwrapped("the system does not tell where this program is")
+        print(try await Measurement.running(program, ["empty-delta", domainFile]).output)
         if !figures.areAllMet { throw ExitCode.failure }
     }
 
@@ -39,9 +45,9 @@ struct Compare: AsyncParsableCommand {
             discardingOutput: true)
     }
 
-    private func sync(in folder: String) async throws -> SyncMeasurement {
+    private func sync(in folder: String, _ options: String...) async throws -> SyncMeasurement {
         let program = try Bundle.main.executablePath.unwrapped("the system does not tell where this program is")
-        return try SyncMeasurement(try await .running(program, ["sync-once", domainFile, folder]))
+        return try SyncMeasurement(try await .running(program, ["sync-once", domainFile, folder] + options))
     }
 
     private func withTemporaryFolder(_ body: (String) async throws -> Void) async throws {

@@ -6,5 +6,5 @@ import ArgumentParser
 struct ImportBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ImportBenchmark", abstract: "How long an import takes, beside ldapsearch.",
-        subcommands: [Compare.self, SyncOnce.self], defaultSubcommand: Compare.self)
+        subcommands: [Compare.self, SyncOnce.self, EmptyDelta.self], defaultSubcommand: Compare.self)
 }

@@ -39,14 +39,18 @@ struct LabDomain {
         ] + DirectoryUser.attributes
     }
 
-    /// A run as the program makes it for a Simple AD, with the state and the organization in `folder`.
-    func parts(in folder: String) throws -> SyncParts {
+    func directoryConfiguration() throws -> DirectoryConfiguration {
         let connection = LDAPConfiguration(url: try LDAPURL(parsing: url), transport: .tls, trust: .file(caFile))
         let password = Secret(Array(try Data(contentsOf: URL(filePath: passwordFile))))
+        return DirectoryConfiguration(connection: connection, bindName: account, bindPassword: password)
+    }
+
+    /// A run as the program makes it for a Simple AD, with the state and the organization in `folder`.
+    func parts(in folder: String) throws -> SyncParts {
         let domain = MailDomain(name: "example.com", isDefault: true, isVerified: true)
         return SyncParts(
             store: try SyncStore(path: folder + "/state.db"),
-            directory: DirectoryConfiguration(connection: connection, bindName: account, bindPassword: password),
+            directory: try directoryConfiguration(),
             scope: ScopeDefinition(),
             organization: try EmbeddedOrganization(
                 file: folder + "/organization.db",

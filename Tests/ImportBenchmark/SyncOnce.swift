@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Directory
 import Foundation
 import Sync
 
@@ -10,11 +11,17 @@ struct SyncOnce: AsyncParsableCommand {
 
     @Argument(help: "What `samba-dc start` printed.") var domainFile: String
     @Argument(help: "The folder of the state and of the organization.") var folder: String
+    @Option(help: "dirSync, usn or fullRead; the cheapest unless told.") var method: TrackingMethod?
+    @Flag(help: "Reads everybody, whatever changed.") var full = false
 
     func run() async throws {
-        let report = try await SyncRun(try LabDomain(file: domainFile).parts(in: folder)).once()
+        var parts = try LabDomain(file: domainFile).parts(in: folder)
+        parts.tracking = TrackingSettings(method: method, readsEverybody: full)
+        let report = try await SyncRun(parts).once()
         let observation = try report.observation.unwrapped("the directory was not read")
-        print(observation.usersRead, observation.rowsWritten, report.plan.changes.count, try Self.peakKiB())
+        let milliseconds = Int((observation.seconds * 1000).rounded(.up))
+        print(
+            observation.usersRead, observation.rowsWritten, report.plan.changes.count, try Self.peakKiB(), milliseconds)
     }
 
     /// `VmHWM` of proc(5): the most that was resident at any moment, since this program was started.
@@ -25,6 +32,8 @@ struct SyncOnce: AsyncParsableCommand {
             .unwrapped("the system does not tell the peak memory")
     }
 }
+
+extension TrackingMethod: ExpressibleByArgument {}
 
 extension Optional {
     func unwrapped(_ problem: String) throws -> Wrapped {

@@ -11,12 +11,16 @@ import WorkMail
 @Suite(.tags(.server), .requiresSamba) struct `A read cut off midway` {
     let rules = PlanningRules(directoryKind: .simpleAD, leaverAction: .apply)
 
-    @Test func `it throws, disables nobody and marks nobody as gone, wherever it was cut`() async throws {
+    @Test(arguments: [TrackingMethod.dirSync, .fullRead])
+    func `it throws, disables nobody and marks nobody as gone, wherever it was cut`(method: TrackingMethod)
+        async throws
+    {
         try await SyncRehearsal.with(people: .bulk(600), rules: rules) { rehearsal in
             try await Self.enableSomebody(rehearsal)
             try await FaultProxy.with(to: rehearsal.controller.address) { proxy in
                 var through = rehearsal
                 through.parts.directory = try Self.directory(rehearsal, port: proxy.port)
+                through.parts.tracking = TrackingSettings(method: method, readsEverybody: true)
                 let start = proxy.bytesFromServer
                 try await through.sync()
                 let whole = proxy.bytesFromServer - start
@@ -44,6 +48,7 @@ import WorkMail
             try await Self.enableSomebody(rehearsal)
             var dying = rehearsal
             dying.parts.directory.pageSize = 50
+            dying.parts.tracking = TrackingSettings(method: .fullRead)
             let controller = rehearsal.controller
             let (pages, continuation) = AsyncStream.makeStream(of: Int.self)
             dying.parts.progress = { if case .reading(let count) = $0 { continuation.yield(count) } }

@@ -80,10 +80,12 @@ public struct SambaDomainController: Sendable {
 
     /// Applies LDIF change records over LDAPS as the administrator.
     ///
+    /// - Parameter controls: for every record, as `-e` of `ldapmodify` has them.
     /// - Throws: ``LabFailure`` with `ldapmodify`'s message; records before the refused one stay applied.
-    public func modify(ldif: String) async throws {
+    public func modify(ldif: String, controls: [String] = []) async throws {
         let environment = Environment.inherit.updating(["LDAPCONF": "/dev/null", "LDAPTLS_CACERT": caFile])
-        let arguments = ["-x", "-H", url, "-D", adminUPN, "-y", adminPasswordFile]
+        let arguments =
+            ["-x", "-H", url, "-D", adminUPN, "-y", adminPasswordFile] + controls.flatMap { ["-e", $0] }
         for attempt in 1... {
             do {
                 try await finished("ldapmodify", arguments, environment: environment, input: ldif)

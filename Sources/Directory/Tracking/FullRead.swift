@@ -1,28 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
-import LDAP
+public import LDAP
 
 extension ActiveDirectory {
-    /// Resolves the scope, then reads every user of the domain, page by page.
+    /// Reads every user of the domain, page by page.
     ///
     /// The whole domain is asked for and the scope is decided here, because a filter that names the state to be watched
     /// hides the change of that state. The next page is requested before `receive` gets this one, so the server works
     /// while we do; no more than two pages are in memory.
     ///
-    /// - Returns: the pins of the scope's objects. When this returns, the read was complete: everything else throws.
-    /// - Throws: `ScopeFailure` before anybody was read; `LDAPError` when the read ends early.
+    /// - Parameter method: with DirSync the server sends everything at once instead of looking for each page.
+    /// - Returns: the way it was read in the end. When this returns, the read was complete: everything else throws.
+    /// - Throws: `LDAPError` when the read ends early.
+    @discardableResult
     public func readEverybody(
-        in definition: ScopeDefinition, pins: [ScopePin],
+        in scope: ResolvedScope, by method: TrackingMethod = .fullRead, flags: DirSyncFlags = .objectSecurity,
         receive: (ObservedPage) async throws -> Void
-    ) async throws -> [ScopePin] {
-        let (scope, resolvedPins) = try await ScopeResolver(connection: connection, domain: domain, pins: pins)
-            .resolve(definition)
+    ) async throws -> TrackingMethod {
+        if method == .dirSync {
+            do {
+                try await readEverybodyByDirSync(in: scope, flags: flags, receive: receive)
+                return .dirSync
+            } catch let error as LDAPError where error.refusesDirSync {
+                // From the beginning: who came already comes again, and nothing was concluded.
+            }
+        }
+        try await readPeople(below: domain.description, in: scope, receive: receive)
+        return .fullRead
+    }
+
+    /// Reads every user below an object, page by page.
+    public func readPeople(
+        below dn: String, in scope: ResolvedScope, receive: (ObservedPage) async throws -> Void
+    ) async throws {
         let pages = connection.pages(
-            base: .dn(domain), scope: .subtree, filter: .equal("objectClass", "user"),
+            base: .text(dn), scope: .subtree, filter: .equal("objectClass", "user"),
             attributes: DirectoryUser.attributes, pageSize: pageSize)
         for try await page in pages {
-            try await receive(Self.observe(page.entries, scope: scope))
+            try await receive(Self.observe(page.entries, scope: scope.scope))
         }
-        return resolvedPins
+    }
+
+    /// The search starts with no cookie, so everything counts as changed.
+    private func readEverybodyByDirSync(
+        in scope: ResolvedScope, flags: DirSyncFlags, receive: (ObservedPage) async throws -> Void
+    ) async throws {
+        let search = DirSyncSearch(
+            base: .dn(domain), filter: .equal("objectClass", "user"),
+            attributes: DirectoryUser.attributes + ["isDeleted"], flags: flags, cookie: [], chunkSize: pageSize)
+        var parts: [ObjectGUID] = []
+        try await chunks(of: search) { chunk in
+            let (whole, partial) = Self.sorted(chunk.entries)
+            parts += partial
+            try await receive(Self.observe(whole, scope: scope.scope))
+        }
+        for start in stride(from: 0, to: parts.count, by: Self.batchSize) {
+            let batch = parts[start..<min(start + Self.batchSize, parts.count)]
+            try await receive(try await read(Array(batch), in: scope).page)
+        }
+    }
+
+    /// The living of a DirSync answer: entries that are whole, and who has to be read anew.
+    ///
+    /// A server that breaks off goes on with what changed meanwhile, too, and sends only that of it. The SID never changes:
+    /// where it is, everything is.
+    static func sorted(_ entries: [LDAPEntry]) -> (whole: [LDAPEntry], partial: [ObjectGUID]) {
+        let living = entries.filter { $0.string("isDeleted") != "TRUE" }
+        let whole = living.filter { $0.contains("objectSid") }
+        if whole.count == living.count { return (whole, []) }
+        let partial = living.filter { !$0.contains("objectSid") }
+        return (whole, partial.compactMap { ObjectGUID(bytes: $0.first("objectGUID") ?? []) })
     }
 
     /// Decodes a page; an entry that cannot be used becomes an issue.
@@ -39,5 +85,41 @@ extension ActiveDirectory {
             }
         }
         return page
+    }
+}
+
+extension ActiveDirectory {
+    /// Hands over chunk after chunk, the next one being taken off the connection meanwhile.
+    /// - Returns: the cookie.
+    @discardableResult
+    func chunks(
+        of search: DirSyncSearch, _ receive: (DirSyncChunk) async throws -> Void
+    ) async throws -> [UInt8] {
+        var current = try await connection.next(of: search)
+        var unfinished: DirSyncSearch?
+        defer { if let unfinished { connection.abandonLater(unfinished) } }
+        var cookie: [UInt8] = []
+        while let (chunk, search) = current {
+            unfinished = search
+            async let following = connection.next(of: search)
+            try await receive(chunk)
+            if let last = chunk.cookie { cookie = last }
+            current = try await following
+        }
+        unfinished = nil
+        return cookie
+    }
+}
+
+extension LDAPError {
+    /// What servers say to a DirSync search that they do not take, or not with this cookie, or not as a whole: 12, 53, 50
+    /// and 1 on Samba and Active Directory, and the limits.
+    var refusesDirSync: Bool {
+        operation == .search
+            && [
+                .operationsError, .protocolError, .timeLimitExceeded, .sizeLimitExceeded, .adminLimitExceeded,
+                .unavailableCriticalExtension, .insufficientAccessRights, .unwillingToPerform, .controlNotFound,
+                .invalidAttributeSyntax, .inappropriateMatching, .clientLoop, .other,
+            ].contains(code)
     }
 }

@@ -17,14 +17,21 @@ enum PersonRow {
         "presence", "absent_since",
     ]
 
+    /// What DirSync does not tell, since it is not replicated: a read that does not know it is no reason to write.
+    private static let unreplicated: Set = ["when_changed", "usn_changed"]
+
     /// Writes a row only where something differs, so that a read that finds nothing new writes nothing.
     static let upsert: String = {
         let others = columns.dropFirst()
+        let differs = others.map { name in
+            let isOther = "\(name) IS NOT excluded.\(name)"
+            return unreplicated.contains(name) ? "(excluded.\(name) IS NOT NULL AND \(isOther))" : isOther
+        }
         return """
             INSERT INTO person (\(columns.joined(separator: ", ")))
             VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
             ON CONFLICT (guid) DO UPDATE SET \(others.map { "\($0) = excluded.\($0)" }.joined(separator: ", "))
-            WHERE \(others.map { "\($0) IS NOT excluded.\($0)" }.joined(separator: " OR "))
+            WHERE \(differs.joined(separator: " OR "))
             """
     }()
 

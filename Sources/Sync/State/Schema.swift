@@ -109,6 +109,26 @@ extension SyncStore {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("6 where the directory was read to") { db in
+            try db.execute(
+                sql: """
+                    -- As JSON: the cursor, and what was found about the domain controller.
+                    CREATE TABLE tracking (
+                      name TEXT PRIMARY KEY NOT NULL, saved REAL NOT NULL, content TEXT NOT NULL
+                    ) WITHOUT ROWID;
+
+                    -- Where everything is that may hold people: those below one that moves are told nothing.
+                    CREATE TABLE container (guid BLOB PRIMARY KEY NOT NULL, dn TEXT NOT NULL) WITHOUT ROWID;
+
+                    -- Who is in the scope's groups, and who matches its filter: nothing of them changes when they leave.
+                    CREATE TABLE scope_selection (
+                      selection TEXT NOT NULL, guid BLOB NOT NULL, PRIMARY KEY (selection, guid)
+                    ) WITHOUT ROWID;
+
+                    -- Whose account expires is looked for in every run.
+                    CREATE INDEX person_expires ON person(account_expires) WHERE account_expires IS NOT NULL;
+                    """)
+        }
         return migrator
     }
 

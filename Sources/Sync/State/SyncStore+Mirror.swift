@@ -31,6 +31,14 @@ extension SyncStore {
                       SELECT count(*) FROM person WHERE presence = 'present' AND kind = 'person';
                     CREATE TEMP TABLE IF NOT EXISTS found_issue (guid BLOB, dn TEXT, attribute TEXT, problem TEXT);
                     DELETE FROM found_issue;
+                    CREATE TEMP TABLE IF NOT EXISTS selected (
+                      selection TEXT NOT NULL, guid BLOB NOT NULL, PRIMARY KEY (selection, guid)
+                    ) WITHOUT ROWID;
+                    DELETE FROM selected;
+                    CREATE TEMP TABLE IF NOT EXISTS container_found (
+                      guid BLOB PRIMARY KEY NOT NULL, dn TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    DELETE FROM container_found;
                     """)
         }
     }
@@ -121,14 +129,14 @@ extension SyncStore {
         }
     }
 
-    /// Ends a complete read: who is gone, what could not be read, and where the scope's objects are pinned, at once.
-    func finishCompleteRead(gone: [ObjectGUID: MirroredPerson.Presence], pins: [ScopePin], at now: Date) async throws {
+    /// Ends a complete read, at once: who is gone, what could not be read, where the scope's objects are pinned, who is
+    /// chosen by it, where the containers are, and where to continue from.
+    func finishCompleteRead(
+        gone: [ObjectGUID: MirroredPerson.Presence], pins: [ScopePin], state: TrackingState? = nil,
+        profile: CapabilityProfile? = nil, at now: Date
+    ) async throws {
         try await write { db in
-            for (guid, presence) in gone {
-                try db.execute(
-                    sql: "UPDATE person SET presence = ?, absent_since = ? WHERE guid = ?",
-                    arguments: [presence.rawValue, Int64(now.timeIntervalSince1970), Data(guid.bytes)])
-            }
+            try Self.mark(gone, at: now, in: db)
             let columns = "guid, dn, attribute, problem"
             let difference = { (a: String, b: String) in
                 "SELECT \(columns) FROM \(a) EXCEPT SELECT \(columns) FROM \(b)"
@@ -145,31 +153,45 @@ extension SyncStore {
                         "DELETE FROM issue; INSERT INTO issue SELECT \(columns) FROM found_issue ORDER BY dn, attribute"
                 )
             }
+            try db.execute(
+                sql: """
+                    DELETE FROM container WHERE guid NOT IN (SELECT guid FROM container_found);
+                    INSERT INTO container SELECT guid, dn FROM container_found WHERE true
+                      ON CONFLICT (guid) DO UPDATE SET dn = excluded.dn WHERE dn IS NOT excluded.dn;
+                    """)
+            try Self.keepSelection(in: db)
+            try Self.keep(pins, in: db)
+            if let state { try Self.keep(state, profile, at: now, in: db) }
         }
-        try await keep(pins)
+    }
+
+    static func mark(_ gone: [ObjectGUID: MirroredPerson.Presence], at now: Date, in db: Database) throws {
+        for (guid, presence) in gone {
+            try db.execute(
+                sql: "UPDATE person SET presence = ?, absent_since = ? WHERE guid = ?",
+                arguments: [presence.rawValue, Int64(now.timeIntervalSince1970), Data(guid.bytes)])
+        }
     }
 
     /// The pins of the scope's objects, as last kept.
-    public func pins() async throws -> [ScopePin] {
-        try await read { db in
-            try Row.fetchAll(db, sql: "SELECT role, configured_dn, guid FROM scope_pin").compactMap { row in
-                guard let role = ScopePin.Role(rawValue: row["role"]),
-                    let guid = ObjectGUID(bytes: Array(row["guid"] as Data))
-                else { return nil }
-                return ScopePin(role: role, configuredDN: row["configured_dn"], guid: guid)
-            }
+    public func pins() async throws -> [ScopePin] { try await read { db in try Self.pins(in: db) } }
+
+    private static func pins(in db: Database) throws -> [ScopePin] {
+        try Row.fetchAll(db, sql: "SELECT role, configured_dn, guid FROM scope_pin").compactMap { row in
+            guard let role = ScopePin.Role(rawValue: row["role"]),
+                let guid = ObjectGUID(bytes: Array(row["guid"] as Data))
+            else { return nil }
+            return ScopePin(role: role, configuredDN: row["configured_dn"], guid: guid)
         }
     }
 
-    private func keep(_ pins: [ScopePin]) async throws {
-        guard Set(try await self.pins()) != Set(pins) else { return }
-        try await write { db in
-            try db.execute(sql: "DELETE FROM scope_pin")
-            for pin in Set(pins) {
-                try db.execute(
-                    sql: "INSERT OR REPLACE INTO scope_pin VALUES (?, ?, ?)",
-                    arguments: [pin.role.rawValue, pin.configuredDN, Data(pin.guid.bytes)])
-            }
+    static func keep(_ pins: [ScopePin], in db: Database) throws {
+        guard Set(try Self.pins(in: db)) != Set(pins) else { return }
+        try db.execute(sql: "DELETE FROM scope_pin")
+        for pin in Set(pins) {
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO scope_pin VALUES (?, ?, ?)",
+                arguments: [pin.role.rawValue, pin.configuredDN, Data(pin.guid.bytes)])
         }
     }
 

@@ -23,11 +23,7 @@ struct RunReportView {
     private func text(_ terminal: Terminal) -> String {
         var lines: [String] = []
         if let observation = report.observation {
-            let server = observation.server.dnsHostName ?? "the directory"
-            lines.append(
-                "Read \(observation.usersRead.counted("user")) from \(server.printable) in "
-                    + "\(observation.seconds.rounded(to: 2)) s; "
-                    + "\(observation.rowsWritten.counted("row")) of the mirror changed.")
+            lines += observation.lines
             lines.append(
                 "\(report.counts.candidates.counted("candidate")); not candidates:"
                     + (report.counts.excluded.isEmpty ? " none." : ""))
@@ -128,8 +124,8 @@ struct RunReportView {
             dryRun: isRehearsal,
             observation: report.observation.map { observation in
                 Document.Observed(
-                    server: observation.server.dnsHostName, usersRead: observation.usersRead,
-                    rowsWritten: observation.rowsWritten, gone: observation.gone, seconds: observation.seconds,
+                    server: observation.server.dnsHostName, extent: "\(observation.extent)",
+                    usersRead: observation.usersRead, rowsWritten: observation.rowsWritten, gone: observation.gone, seconds: observation.seconds,
                     issues: observation.issues.map { "\($0)" })
             },
             candidates: report.counts.candidates,
@@ -146,6 +142,8 @@ struct RunReportView {
     struct Document: Encodable {
         struct Observed: Encodable {
             var server: String?
+            /// Whether everybody was read and why, or what changed.
+            var extent: String
             var usersRead: Int
             var rowsWritten: Int
             var gone: Int

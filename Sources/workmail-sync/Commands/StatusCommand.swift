@@ -30,7 +30,8 @@ struct StatusCommand: AsyncParsableCommand {
             gone: counts.gone,
             excluded: Dictionary(uniqueKeysWithValues: counts.excluded.map { ($0.key.rawValue, $0.value) }),
             issues: try await store.issues().map { "\($0)" },
-            runs: try await store.runs(limit: 5).map(Document.Run.init), service: try await service(assembly, store))
+            runs: try await store.runs(limit: 5).map(Document.Run.init), service: try await service(assembly, store),
+            tracking: try await store.capabilityProfile().map(TrackingDocument.init))
         try output.show(document) { text(document, $0) }
     }
 
@@ -49,6 +50,7 @@ struct StatusCommand: AsyncParsableCommand {
             "Directory     \(document.present.counted("user")), \(document.candidates.counted("candidate")), \(document.gone) gone",
             "Decisions     \(document.undecided.counted("person", "people")) to decide about: workmail-sync candidates",
         ]
+        if let tracking = document.tracking { lines.append("Changes       \(tracking.summary.printable)") }
         if let service = document.service { lines += service.lines }
         for mailbox in document.endingMailboxes.prefix(10) {
             lines.append(
@@ -131,5 +133,7 @@ struct StatusCommand: AsyncParsableCommand {
         var runs: [Run]
         /// `nil` for an embedded organization.
         var service: Service?
+        /// How changes of the directory are found; `nil` before the first run.
+        var tracking: TrackingDocument?
     }
 }

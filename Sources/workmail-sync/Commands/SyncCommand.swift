@@ -21,7 +21,7 @@ struct SyncCommand: AsyncParsableCommand {
     @Flag(help: "Show what would be done, and write nothing.")
     var dryRun = false
 
-    @Flag(help: "Read the whole directory, whatever cheaper way there is. At present every run does.")
+    @Flag(help: "Read the whole directory, whatever cheaper way there is.")
     var full = false
 
     @Option(help: ArgumentHelp("Accept that this many people are missing from the directory.", valueName: "number"))
@@ -40,14 +40,19 @@ struct SyncCommand: AsyncParsableCommand {
             var assembly = assembly
             assembly.progress = { progress.update($0.line) }
             if dryRun {
-
-                return try await assembly.withScratchParts { try await SyncRun($0).planned() }
+                return try await assembly.withScratchParts { try await SyncRun(parts($0)).planned() }
             }
-            return try await assembly.whileLocked { try await SyncRun($0).once() }
+            return try await assembly.whileLocked { try await SyncRun(parts($0)).once() }
         }
         try RunReportView(report, isRehearsal: dryRun, speed: assembly.speed).show(output)
         let hasPlan = dryRun && !report.plan.changes.isEmpty
         if !report.applied.failed.isEmpty { throw Exit.failed.code }
         if report.isWaiting || hasPlan { throw Exit.waiting.code }
+    }
+
+    private func parts(_ parts: SyncParts) -> SyncParts {
+        var parts = parts
+        parts.tracking.readsEverybody = full
+        return parts
     }
 }

@@ -24,6 +24,9 @@ struct DoctorCommand: AsyncParsableCommand {
     @Flag(help: "With --iam-policy: deleting users and groups for good as well.")
     var withDeletion = false
 
+    @Flag(help: "Print what an administrator of the directory can run to give the account the rights that it lacks.")
+    var grants = false
+
     func validate() throws {
         if withDeletion, !iamPolicy { throw ValidationError("--with-deletion belongs to --iam-policy") }
     }
@@ -31,6 +34,10 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let assembly = try SyncAssembly(config)
         if iamPolicy { return try printPolicy(assembly) }
+        if grants {
+            let text = try await TrackingExamination(try assembly.directory(), now: Date()).grants()
+            return try StandardOutput.write(text)
+        }
         var findings: [Finding] = [Finding("configuration", .ok, config.path)]
         let state = await stateFindings(assembly)
         findings += try await directoryFindings(assembly)
@@ -77,7 +84,9 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         return try await config.traced { progress in
             progress.update("looking at the directory")
-            return try await DirectoryExamination(configuration, scope: assembly.scope, now: Date()).run(pins: pins)
+            let findings = try await DirectoryExamination(configuration, scope: assembly.scope, now: Date())
+                .run(pins: pins)
+            return findings + (try await TrackingExamination(configuration, now: Date()).run(after: findings))
         }
     }
 

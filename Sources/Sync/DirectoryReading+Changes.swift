@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import Directory
+import Foundation
+import WorkMail
+
+extension DirectoryReading {
+    /// Reads anew what changed, what may stand otherwise since something else changed, and nobody else.
+    ///
+    /// Changes only say which objects; what those are is read after the scope was resolved, and that after the changes were
+    /// asked for. So whatever is seen here is at least as new as the cursor that is kept at the end.
+    func readChanges(
+        _ directory: ActiveDirectory, from state: TrackingState, _ cursor: DirectoryCursor
+    ) async throws -> Result<Observation, ChangesRefused> {
+        var observation = Observation(server: directory.server, extent: .changes(0, by: cursor.method))
+        let hasExpired = try await store.areAnyExpired(at: now)
+        if cursor.verdict(on: directory.server) == .upToDate, !hasExpired { return .success(observation) }
+        try await store.beginChanges()
+        let expired = hasExpired ? try await store.noteExpired(at: now) : 0
+        var state = state
+        var told = 0
+        let next: DirectoryCursor
+        do {
+            next = try await directory.changes(since: cursor, in: parts.scope) { objects in
+                told += objects.count
+                try await store.note(objects)
+            }
+        } catch let refusal as ChangesRefused {
+            return .failure(refusal)
+        }
+        state.cursor = next
+        try await lookWhoIsThere(directory, &state)
+        let scope = try await directory.resolve(parts.scope, pins: pins)
+        try await store.select(scope)
+        try await store.noteScopeDifferences(primaryGroups: state.primaryGroupIDs, scope.primaryGroupIDs)
+        state.primaryGroupIDs = scope.primaryGroupIDs
+
+        let moved = try await readNoted(directory, in: scope, into: &observation)
+        for container in moved {
+            // Nobody below was told anything, and all are elsewhere now.
+            try await directory.readPeople(below: container.dn, in: scope) { try await mirror($0, into: &observation) }
+        }
+        observation.extent = .changes(told + expired, by: cursor.method)
+
+        let (missing, known, isAnybodyLeft, absent) = try await store.absenteesOfChanges()
+        if missing > 0, !isAnybodyLeft { throw SafetyStop.emptyDirectory(known: known) }
+        let gone = try await prove(absent, missing: missing, known: known, directory)
+        observation.gone = gone.count
+        try await tellLost(gone.keys.sorted())
+        try await store.finishChanges(gone: gone, pins: scope.pins, state: state, at: parts.clock())
+        return .success(observation)
+    }
+
+    /// Reads what was noted, a batch at a time.
+    /// - Returns: the containers among it that are elsewhere than before, or new.
+    private func readNoted(
+        _ directory: ActiveDirectory, in scope: ResolvedScope, into observation: inout Observation
+    ) async throws -> [DirectoryContainer] {
+        var moved: [DirectoryContainer] = []
+        var last: ObjectGUID?
+        while true {
+            let guids = try await store.changed(after: last, limit: ActiveDirectory.batchSize)
+            guard let end = guids.last else { return moved }
+            last = end
+            let batch = try await directory.read(guids, in: scope)
+            try await mirror(batch.page, into: &observation)
+            if !batch.groups.isEmpty {
+                try await backed?.directoryHolds(groups: batch.groups.map(DirectorySourcedGroup.init))
+            }
+            if !batch.containers.isEmpty { moved += try await store.note(batch.containers) }
+        }
+    }
+
+    /// Where deleted objects are not proved visible nobody tells of a deletion, so it is looked who is there: as often as
+    /// costs a sixtieth of the time, and always where it is one page.
+    private func lookWhoIsThere(_ directory: ActiveDirectory, _ state: inout TrackingState) async throws {
+        if try await store.capabilityProfile()?.tombstones.areProvedVisible == true { return }
+        let elapsed = now.timeIntervalSince(state.presenceReadAt)
+        let isSmall = try await store.counts().present <= 1_000
+        guard isSmall || elapsed < 0 || elapsed >= 60 * state.presenceSeconds else { return }
+        let start = ContinuousClock.now
+        try await directory.readPresence { try await store.noteHere($0) }
+        try await store.notePresenceDifferences()
+        state.presenceReadAt = now
+        state.presenceSeconds = (ContinuousClock.now - start).seconds
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import Directory
+import Foundation
+import WorkMail
+
+/// One read of the directory into the mirror, and into an embedded organization that has its users from there.
+struct DirectoryReading {
+    let parts: SyncParts
+    let judge: StandingJudge
+    /// Digest of what decides besides the directory.
+    let settings: String
+    let pins: [ScopePin]
+    let backed: (any DirectoryBackedOrganization)?
+    let now: Date
+
+    var store: SyncStore { parts.store }
+
+    /// Reads what changed since `state`, or everybody.
+    func observe(_ directory: ActiveDirectory, from state: TrackingState?) async throws -> Observation {
+        let (cursor, reason) = start(directory.server, state)
+        guard let state, let cursor else { return try await readEverybody(directory, reason ?? .first) }
+        let expected = try await expected(directory, since: cursor)
+        if let reason { return try await readEverybody(directory, reason) }
+        if let drift = expected { return try await readEverybody(directory, drift) }
+        switch try await readChanges(directory, from: state, cursor) {
+        case .success(let observation): return observation
+        case .failure(let refusal): return try await readEverybody(directory, refusal.reason)
+        }
+    }
+
+    /// From where to continue, and why everybody has to be read all the same. Pure.
+    /// - Returns: a cursor that still counts, be it only for comparing.
+    func start(
+        _ server: DirectoryServer, _ state: TrackingState?
+    ) -> (cursor: DirectoryCursor?, reason: FullReadReason?) {
+        if parts.tracking.readsEverybody { return (nil, .asked) }
+        guard let state else { return (nil, .first) }
+        if state.settings != settings { return (nil, .settingsChanged) }
+        guard let cursor = state.cursor else {
+            return (nil, .noTracking("that is how it is configured, or all that the server allows"))
+        }
+        if case .unusable(let reason) = cursor.verdict(on: server) { return (nil, reason) }
+        if parts.tracking.isFullReadDue(after: state.fullReadAt, at: now) {
+            return (cursor, .due(hours: Int(now.timeIntervalSince(state.fullReadAt) / 3600)))
+        }
+        return (cursor, nil)
+    }
+
+    /// Looks whether a few people are as they must be, unless nothing at all was committed since: rights are entries of the
+    /// directory too.
+    /// - Returns: why the changes cannot be believed.
+    /// - Throws: `LostRight`, before anything is concluded.
+    private func expected(_ directory: ActiveDirectory, since cursor: DirectoryCursor) async throws -> FullReadReason? {
+        guard cursor.verdict(on: directory.server) == .behind else { return nil }
+        for canary in try await directory.look(at: try await store.canaries(5), unchangedSince: cursor.usn) {
+            // Deleted since, which the changes tell; or hidden, which they do not.
+            if try await directory.secondLook(at: canary.guid) == .missing,
+                try await store.capabilityProfile()?.tombstones.areProvedVisible == true
+            {
+                return .drift("“\(canary.name)”")
+            }
+        }
+        return nil
+    }
+
+    /// Mirrors a page, and tells the embedded organization: two files, written side by side. What only one of them has when
+    /// the power goes comes again, since the cursor is kept last.
+    func mirror(_ page: ObservedPage, into observation: inout Observation) async throws {
+        let judged = page.users.map { ($0, judge.standing(of: $0.user, scope: $0.scope, faults: $0.faults)) }
+        async let told = backed?.directoryHolds(page.users.compactMap { DirectorySourcedUser($0.user) })
+        observation.rowsWritten += try await store.mirror(judged, issues: page.issues)
+        _ = try await told
+        observation.usersRead += page.users.count
+        observation.issues += page.issues + page.users.flatMap(\.faults)
+        parts.progress(.reading(observation.usersRead))
+    }
+
+    /// Stops when there are so many absent that it is not believed; then looks a second time at each.
+    func prove(
+        _ absent: [(guid: ObjectGUID, toldDeleted: Bool)], missing: Int, known: Int, _ directory: ActiveDirectory
+    ) async throws -> [ObjectGUID: MirroredPerson.Presence] {
+        let allowed = parts.limits.allowedMissing(of: known)
+        if missing > max(allowed, parts.accepted.missing ?? 0) {
+            throw SafetyStop.tooManyMissing(missing: missing, known: known, allowed: allowed)
+        }
+        var gone: [ObjectGUID: MirroredPerson.Presence] = [:]
+        for (guid, toldDeleted) in absent {
+            switch try await directory.secondLook(at: guid) {
+            case .tombstone: gone[guid] = .deleted
+            case .missing: gone[guid] = toldDeleted ? .deleted : .missing
+            case .present: break
+            }
+        }
+        return gone
+    }
+
+    /// Before they are marked: when the power goes in between, they are still to be found absent.
+    func tellLost(_ guids: [ObjectGUID]) async throws {
+        guard let backed else { return }
+        var ids: [EntityID] = []
+        for guid in guids {
+            if let person = try await store.person(guid) { ids.append(EntityID(person.user.sid.description)) }
+        }
+        if !ids.isEmpty { try await backed.directoryLost(ids) }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import Crypto
+public import Directory
+import Foundation
+import WorkMail
+
+/// How changes of the directory are found.
+public struct TrackingSettings: Hashable, Sendable {
+    /// A way that an administrator insists on; `nil` for the cheapest that the server and the account's rights allow.
+    public var method: TrackingMethod?
+    /// Hours after which everybody is read, whatever the changes told. At most 30 days: half of what the shortest tombstone
+    /// lifetime is (60 days), after which a deletion leaves no trace.
+    public var fullReadHours: Double
+    /// Whether this run reads everybody.
+    public var readsEverybody: Bool
+
+    public init(method: TrackingMethod? = nil, fullReadHours: Double = 24, readsEverybody: Bool = false) {
+        self.method = method
+        self.fullReadHours = fullReadHours
+        self.readsEverybody = readsEverybody
+    }
+
+    private static let mostHours = 720.0
+
+    func isFullReadDue(after last: Date, at now: Date) -> Bool {
+        let hours = now.timeIntervalSince(last) / 3600
+        // A clock that was put back says nothing about how long ago it was.
+        return hours >= min(fullReadHours, Self.mostHours) || hours < -1
+    }
+}
+
+/// Up to where the directory is in the mirror, and under which settings it got there.
+struct TrackingState: Hashable, Sendable, Codable {
+    var cursor: DirectoryCursor?
+    /// Of everything that decides how people stand besides what the directory says of them.
+    var settings: String
+    var fullReadAt: Date
+    var fullReadBy: TrackingMethod
+    /// When it was last looked who is still there, and how long that took.
+    var presenceReadAt: Date
+    var presenceSeconds: Double
+    /// The relative ids of the scope's groups.
+    var primaryGroupIDs: Set<UInt32>
+}
+
+extension SyncParts {
+    /// A digest of what decides besides the directory: where it becomes another, everybody is judged anew.
+    func settingsDigest(domains: [MailDomain], organization: String?) -> String {
+        var lines = ["1", directory.bindName, tracking.method?.rawValue ?? "", organization ?? "", scope.watched]
+        lines += scope.bases + ["-"] + scope.excludedSubtrees + ["-"] + scope.groups + ["-", scope.filter ?? ""]
+        lines += templates.map(\.description) + ["-"]
+        lines += domains.map { "\($0.name) \($0.isVerified)" }.sorted()
+        // Each with its length, so that no two lists read the same.
+        let text = lines.map { "\($0.utf8.count):\($0)" }.joined(separator: "\n")
+        return SHA256.hash(data: Data(text.utf8)).prefix(16).map { String($0, radix: 16) }.joined(separator: ".")
+    }
+}
