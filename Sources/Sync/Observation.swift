@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Directory
 import Foundation
-package import WorkMail
+import WorkMail
 
 /// What a read of the directory came to, be it of everybody or of what changed. A read that ends early throws, and then
 /// nothing is concluded from it.
@@ -45,9 +45,15 @@ public struct Observation: Hashable, Sendable {
             parts: parts, judge: StandingJudge(templates: parts.templates, domains: domains, now: now),
             settings: parts.settingsDigest(domains: domains, organization: organization),
             pins: try await parts.store.pins(), backed: backed(parts), now: now)
-        let state = try await parts.store.trackingState()
+        var basis = try await basis(parts)
         var observation = try await ActiveDirectory.connect(parts.directory) { directory in
-            try await reading.observe(directory, from: state)
+            // Whoever wants everybody read takes what there is.
+            if !parts.tracking.readsEverybody { try await directory.require(basis) }
+            // What is read of it counts even if it breaks off.
+            if let invocation = directory.server.invocationID, let usn = directory.server.highestCommittedUSN {
+                basis.add(invocation, upTo: usn)
+            }
+            return try await reading.observe(directory, from: try await parts.store.trackingState())
         }
         observation.seconds = (ContinuousClock.now - start).seconds
         return observation
@@ -59,12 +65,20 @@ public struct Observation: Hashable, Sendable {
         let judge = StandingJudge(
             templates: parts.templates, domains: try await parts.organization.mailDomains(), now: parts.clock())
         let pins = try await parts.store.pins()
-        let (page, absent) = try await ActiveDirectory.connect(parts.directory) { directory in
-            try await directory.read(people.sorted(), in: parts.scope, pins: pins)
+        let basis = try await basis(parts)
+        let (page, absent) = try await ActiveDirectory.connect(parts.directory, continuing: true) { directory in
+            try await directory.require(basis)
+            return try await directory.read(people.sorted(), in: parts.scope, pins: pins)
         }
         let judged = page.users.map { ($0, judge.standing(of: $0.user, scope: $0.scope, faults: $0.faults)) }
         try await parts.store.refresh(judged, issues: page.issues, absent: absent, at: parts.clock())
         try await backed(parts)?.directoryHolds(page.users.compactMap { DirectorySourcedUser($0.user) })
+    }
+
+    /// What the mirror was read from.
+    private static func basis(_ parts: SyncParts) async throws -> ReplicationBasis {
+        guard let cursor = try await parts.store.trackingState()?.cursor else { return ReplicationBasis() }
+        return ReplicationBasis([cursor.invocationID: cursor.usn])
     }
 
     private static func backed(_ parts: SyncParts) -> (any DirectoryBackedOrganization)? {
