@@ -46,7 +46,7 @@ struct SeedCommand: AsyncParsableCommand {
         let scope = ScopeDefinition(bases: bases)
         let counts = try await ActiveDirectory.connect(directory) { directory in
             var (users, groups, issues) = (0, 0, 0)
-            _ = try await directory.readEverybody(in: scope, pins: []) { page in
+            _ = try await directory.readEverybody(in: try await directory.resolve(scope, pins: [])) { page in
                 let held = page.users.filter { $0.scope == .inside }.compactMap { DirectorySourcedUser($0.user) }
                 try await embedded.directoryHolds(held)
                 users += held.count

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import LDAP
+import Testing
+
+@testable import Directory
+
+@Suite struct `Which domain controller is asked` {
+    private struct Least: RandomNumberGenerator { mutating func next() -> UInt64 { 0 } }
+
+    private let start = ContinuousClock.now
+    private let three = ["a", "b", "c"].map {
+        ControllerCandidate(url: LDAPURL(scheme: .ldaps, host: $0), namedBy: "directory.urls")
+    }
+
+    private func hosts(_ health: ControllerHealth, continuing: Bool = false, after seconds: Double = 0) -> String {
+        health.order(three, continuing: continuing, at: start + .seconds(seconds)).map(\.url.host).joined()
+    }
+
+    private func fail(_ health: inout ControllerHealth, _ index: Int, after seconds: Double = 0) {
+        var generator = Least()
+        health.failed(
+            three[index].url, because: "down", at: start + .seconds(seconds), using: &generator)
+    }
+
+    @Test func `it is the preferred one, and one that rests comes last but is never left out`() {
+        var health = ControllerHealth()
+        #expect(hosts(health) == "abc")
+        fail(&health, 0)
+        #expect(hosts(health) == "bca" && hosts(health, after: 5) == "abc")
+        fail(&health, 1)
+        fail(&health, 2)
+        fail(&health, 2, after: 1)
+        #expect(hosts(health, after: 1) == "abc")
+    }
+
+    @Test func `each failure in a row makes the rest longer`() {
+        var health = ControllerHealth()
+        for (count, rest) in [5.0, 15, 60, 300, 900, 900].enumerated() {
+            fail(&health, 0)
+            #expect(hosts(health, after: rest - 0.1).hasSuffix("a"), "\(count)")
+            #expect(hosts(health, after: rest) == "abc", "\(count)")
+        }
+        health.succeeded(three[0].url)
+        fail(&health, 0)
+        #expect(hosts(health, after: 5) == "abc")
+    }
+
+    @Test func `within a run it stays; between runs it is the preferred one again when that has been well for a while`() {
+        var health = ControllerHealth()
+        fail(&health, 0)
+        health.succeeded(three[1].url)
+        #expect(hosts(health, continuing: true, after: 4000) == "bac")
+        #expect(hosts(health, after: 299) == "bac")
+        #expect(hosts(health, after: 300) == "abc")
+    }
+
+    @Test func `the rest has a part of chance, of at most a half`() {
+        var health = ControllerHealth()
+        var generator = SystemRandomNumberGenerator()
+        var rests: Set<Duration> = []
+        for _ in 0..<50 {
+            health.succeeded(three[0].url)
+            health.failed(three[0].url, because: "", at: start, using: &generator)
+            if let until = health.failures[three[0].url]?.restsUntil { rests.insert(until - start) }
+        }
+        #expect(rests.count > 10 && rests.allSatisfy { (.seconds(5)...(.seconds(7.5))).contains($0) })
+    }
+}
