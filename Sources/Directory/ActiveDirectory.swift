@@ -52,10 +52,9 @@ public struct ActiveDirectory: Sendable {
             } catch {
                 guard ControllerFailure.isOfController(error) else { throw error }
                 memory.change {
-                    var generator = SystemRandomNumberGenerator()
                     $0.failed(
                         candidate.url, because: DirectoryTrouble(error)?.cause ?? "\(error)", at: .now,
-                        using: &generator)
+                        jitter: .random(in: ControllerHealth.jitters))
                 }
                 attempts.append(ControllerFailure.Attempt(url: candidate.url, error: error))
             }

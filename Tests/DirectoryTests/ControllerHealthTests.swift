@@ -5,8 +5,6 @@ import Testing
 @testable import Directory
 
 @Suite struct `Which domain controller is asked` {
-    private struct Least: RandomNumberGenerator { mutating func next() -> UInt64 { 0 } }
-
     private let start = ContinuousClock.now
     private let three = ["a", "b", "c"].map {
         ControllerCandidate(url: LDAPURL(scheme: .ldaps, host: $0), namedBy: "directory.urls")
@@ -17,9 +15,7 @@ import Testing
     }
 
     private func fail(_ health: inout ControllerHealth, _ index: Int, after seconds: Double = 0) {
-        var generator = Least()
-        health.failed(
-            three[index].url, because: "down", at: start + .seconds(seconds), using: &generator)
+        health.failed(three[index].url, because: "down", at: start + .seconds(seconds), jitter: 1)
     }
 
     @Test func `it is the preferred one, and one that rests comes last but is never left out`() {
@@ -54,15 +50,9 @@ import Testing
         #expect(hosts(health, after: 300) == "abc")
     }
 
-    @Test func `the rest has a part of chance, of at most a half`() {
+    @Test func `the rest has a part of chance`() {
         var health = ControllerHealth()
-        var generator = SystemRandomNumberGenerator()
-        var rests: Set<Duration> = []
-        for _ in 0..<50 {
-            health.succeeded(three[0].url)
-            health.failed(three[0].url, because: "", at: start, using: &generator)
-            if let until = health.failures[three[0].url]?.restsUntil { rests.insert(until - start) }
-        }
-        #expect(rests.count > 10 && rests.allSatisfy { (.seconds(5)...(.seconds(7.5))).contains($0) })
+        health.failed(three[0].url, because: "", at: start, jitter: 1.5)
+        #expect(hosts(health, after: 7.4) == "bca" && hosts(health, after: 7.5) == "abc")
     }
 }

@@ -23,6 +23,9 @@ public struct ControllerHealth: Sendable {
     /// For so long a preferred one must not have failed before we return to it: one that comes and goes is left alone.
     static let returnsAfter: Duration = .seconds(300)
 
+    /// A rest is that many times as long as it says above.
+    static let jitters = 1.0...1.5
+
     public init() {}
 
     /// In which order to try: whom we stay with, then the others by preference, then those that rest, the one that rests the
@@ -50,14 +53,12 @@ public struct ControllerHealth: Sendable {
         failures[url] = nil
     }
 
-    /// The rest gets up to half of itself on top, so that not everybody comes back to a server at the same moment.
+    /// - Parameter jitter: by chance from ``jitters``, so that not everybody comes back to a server at the same moment.
     mutating func failed(
-        _ url: LDAPURL, because reason: String, at now: ContinuousClock.Instant,
-        using generator: inout some RandomNumberGenerator
+        _ url: LDAPURL, because reason: String, at now: ContinuousClock.Instant, jitter: Double
     ) {
         let count = (failures[url]?.count ?? 0) + 1
         let rest = Self.rests[min(count, Self.rests.count) - 1]
-        let jitter = Double.random(in: 1...1.5, using: &generator)
         failures[url] = Failures(count: count, last: now, restsUntil: now + rest * jitter, reason: reason)
         if current == url { current = nil }
     }
