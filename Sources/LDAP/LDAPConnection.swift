@@ -163,7 +163,9 @@ public actor LDAPConnection {
     func exchangeTicket(isSealed: Bool, until deadline: ContinuousClock.Instant) throws {
         let seconds = configuration.timeouts.bindSeconds
         do {
-            var bind = try sent(.ticketBind) { () throws(LibraryFailure) in try handle?.beginTicketBind(isSealed: isSealed) }
+            var bind = try sent(.ticketBind) { () throws(LibraryFailure) in
+                try handle?.beginTicketBind(isSealed: isSealed)
+            }
             while !bind.isComplete {
                 let message = try message(to: bind.messageID, .ticketBind, until: deadline, seconds)
                 bind = try sent(.ticketBind) { [bind] () throws(LibraryFailure) in

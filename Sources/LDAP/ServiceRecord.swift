@@ -60,7 +60,8 @@ public struct ServiceRecord: Sendable, Hashable {
             let data = end + 10
             place = data + length
             guard place <= answer.count else { break }
-            if type == 33, length >= 7, let priority = word(data), let weight = word(data + 2), let port = word(data + 4),
+            if type == 33, length >= 7,
+                let priority = word(data), let weight = word(data + 2), let port = word(data + 4),
                 let target = DNSName.read(at: data + 6, in: answer), !target.isEmpty, port > 0
             {
                 records.append(

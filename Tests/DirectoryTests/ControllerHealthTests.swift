@@ -41,7 +41,8 @@ import Testing
         #expect(hosts(health, after: 5) == "abc")
     }
 
-    @Test func `within a run it stays; between runs it is the preferred one again when that has been well for a while`() {
+    @Test func `within a run it stays; between runs it is the preferred one again when that has been well for a while`()
+    {
         var health = ControllerHealth()
         fail(&health, 0)
         health.succeeded(three[1].url)

@@ -30,7 +30,9 @@ import Testing
         }
     }
 
-    @Test func `binds over TLS, StartTLS and sealed without TLS; another key is refused until the file has it`() async throws {
+    @Test func `binds over TLS, StartTLS and sealed without TLS; another key is refused until the file has it`()
+        async throws
+    {
         try await SambaDomainController.with { controller in
             try await controller.addServiceName()
             let keytab = controller.directory + "/svc.keytab"

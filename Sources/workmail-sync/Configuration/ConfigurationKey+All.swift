@@ -169,7 +169,8 @@ extension ConfigurationKey {
     /// Every key, in the order of the example file.
     static let all: [ConfigurationKey] = [
         directoryKind, directoryURL, directoryURLs, directoryDomain, directorySite, startTLS, allowClearText, caFile,
-        bindMethod, bindName, passwordFile, passwordCredential, principal, keytab, pageSize, connectTimeout, bindTimeout, operationTimeout,
+        bindMethod, bindName, passwordFile, passwordCredential, principal, keytab, pageSize, connectTimeout,
+        bindTimeout, operationTimeout,
         bases, excludedSubtrees, filter, groups,
         templates,
         leaverAction, leaversDisabled, leaversExpired, leaversDeleted, leaversOutOfScope, graceDays,

@@ -21,7 +21,9 @@ extension ConfigurationRules {
             refuse(last, "only one of url, urls and domain may be there")
         }
         if values.line(.directoryURLs) != nil {
-            if values.texts(.directoryURLs).isEmpty { refuse(.directoryURLs, "is empty; name at least one, or remove it") }
+            if values.texts(.directoryURLs).isEmpty {
+                refuse(.directoryURLs, "is empty; name at least one, or remove it")
+            }
             refuseRepetition(in: .directoryURLs)
             let schemes = Set(urls.map(\.scheme))
             if schemes.count > 1 {
@@ -43,7 +45,8 @@ extension ConfigurationRules {
         let clear = values.isOn(.allowClearText)
         guard let url = urls.first else {
             if values.line(.directoryDomain) != nil, clear {
-                refuse(.allowClearText, "contradicts directory.domain, whose controllers are reached over TLS; remove it")
+                refuse(
+                    .allowClearText, "contradicts directory.domain, whose controllers are reached over TLS; remove it")
             }
             return
         }

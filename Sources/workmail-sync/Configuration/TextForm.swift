@@ -4,7 +4,8 @@ import Sync
 
 /// The form that a text in the configuration must have.
 enum TextForm: Sendable {
-    case dnsName, siteName, principal, directoryURL, path, bindName, credentialName, distinguishedName, filter, addressTemplate, organizationAlias
+    case dnsName, siteName, principal, directoryURL, path, bindName, credentialName, distinguishedName, filter
+    case addressTemplate, organizationAlias
     case mailDomain, personalField, organizationID, region, profileName, endpointURL
 
     /// The text as it is meant (domains become lower case), or what is wrong with it.
@@ -85,7 +86,8 @@ enum TextForm: Sendable {
         case .mailDomain: "domains"
         case .personalField: "fields of the personal data"
         case .directoryURL: "ldaps:// or ldap:// URLs"
-        case .dnsName, .siteName, .principal, .path, .bindName, .credentialName, .filter, .organizationAlias, .organizationID, .region,
+        case .dnsName, .siteName, .principal, .path, .bindName, .credentialName, .filter, .organizationAlias,
+            .organizationID, .region,
             .profileName, .endpointURL:
             "texts"
         }
