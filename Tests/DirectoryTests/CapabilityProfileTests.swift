@@ -23,7 +23,8 @@ import Testing
         #expect(
             Self.profile("Active Directory", .visible(evidence: "x"), method: .usn, reason: "the server has no DirSync")
                 .summary
-                == "changes on dc1.corp.example.com by uSNChanged, since the server has no DirSync; deleted objects visible")
+                == "changes on dc1.corp.example.com by uSNChanged, since the server has no DirSync; deleted objects visible"
+        )
     }
 
     @Test func `names the exact right that is lacking, for Active Directory as dsacls has it`() throws {
@@ -59,7 +60,9 @@ import Testing
         #expect(try JSONDecoder().decode(CapabilityProfile.self, from: text) == profile)
     }
 
-    @Test func `what a server that broke off sends in part is read anew, and what it shows as deleted is nobody`() throws {
+    @Test func `what a server that broke off sends in part is read anew, and what it shows as deleted is nobody`()
+        throws
+    {
         func entry(_ number: UInt8, _ attributes: [String: String]) -> LDAPEntry {
             LDAPEntry(
                 dn: "CN=\(number)",

@@ -11,7 +11,8 @@ struct SyncOnce: AsyncParsableCommand {
 
     @Argument(help: "What `samba-dc start` printed.") var domainFile: String
     @Argument(help: "The folder of the state and of the organization.") var folder: String
-    @Option(help: "dirSync, usn or fullRead; the cheapest unless told.") var method: TrackingMethod?
+    @Option(help: "dirSync, usn or fullRead; the cheapest unless told.", transform: Self.method)
+    var method: TrackingMethod?
     @Flag(help: "Reads everybody, whatever changed.") var full = false
 
     func run() async throws {
@@ -24,6 +25,11 @@ struct SyncOnce: AsyncParsableCommand {
             observation.usersRead, observation.rowsWritten, report.plan.changes.count, try Self.peakKiB(), milliseconds)
     }
 
+    private static func method(_ name: String) throws -> TrackingMethod {
+        guard let method = TrackingMethod(rawValue: name) else { throw ValidationError("no such method: \(name)") }
+        return method
+    }
+
     /// `VmHWM` of proc(5): the most that was resident at any moment, since this program was started.
     private static func peakKiB() throws -> Int {
         let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
@@ -32,8 +38,6 @@ struct SyncOnce: AsyncParsableCommand {
             .unwrapped("the system does not tell the peak memory")
     }
 }
-
-extension TrackingMethod: ExpressibleByArgument {}
 
 extension Optional {
     func unwrapped(_ problem: String) throws -> Wrapped {

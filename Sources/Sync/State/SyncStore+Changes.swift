@@ -57,7 +57,8 @@ extension SyncStore {
     private static let hasExpired: String = {
         let weightier = Exclusion.allCases.filter { [.notAPerson, .outOfScope, .accountState].contains($0.nature) }
             .map { "'\($0.rawValue)'" }.joined(separator: ",")
-        return "account_expires <= ? AND presence = 'present' AND (exclusion IS NULL OR exclusion NOT IN (\(weightier)))"
+        let standsOtherwise = "exclusion IS NULL OR exclusion NOT IN (\(weightier))"
+        return "account_expires <= ? AND presence = 'present' AND (\(standsOtherwise))"
     }()
 
     /// Notes who is there.

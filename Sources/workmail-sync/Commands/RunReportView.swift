@@ -125,7 +125,8 @@ struct RunReportView {
             observation: report.observation.map { observation in
                 Document.Observed(
                     server: observation.server.dnsHostName, extent: "\(observation.extent)",
-                    usersRead: observation.usersRead, rowsWritten: observation.rowsWritten, gone: observation.gone, seconds: observation.seconds,
+                    usersRead: observation.usersRead, rowsWritten: observation.rowsWritten, gone: observation.gone,
+                    seconds: observation.seconds,
                     issues: observation.issues.map { "\($0)" })
             },
             candidates: report.counts.candidates,

@@ -15,7 +15,9 @@ struct TrackingExamination {
     /// What an administrator of the directory can run; only a comment when nothing is lacking.
     func grants() async throws -> String {
         let profile = try await profile()
-        guard let grant = profile.tombstoneGrant else { return "# \(profile.account) lacks nothing that is known of.\n" }
+        guard let grant = profile.tombstoneGrant else {
+            return "# \(profile.account) lacks nothing that is known of.\n"
+        }
         return "# \(grant.right), for \(profile.account): \(profile.tombstones.evidence).\n\(grant.text)\n"
     }
 
