@@ -24,11 +24,15 @@ extension LDAPConnection {
     /// Proves who we are with a Kerberos ticket (SASL GSSAPI, RFC 4752): one got with a keytab, or the one of the default
     /// credential cache.
     ///
-    /// The service is `ldap/` and the URL's host as it stands there. Over TLS, which then protects what follows; without TLS
-    /// SASL itself encrypts everything after the bind, with 56 bits at the least, or the bind fails. Within `bindSeconds`,
+    /// The service is `ldap/` and the URL's host as it stands there. Over TLS, which then protects what follows; with a keytab
+    /// also without TLS, where SASL itself encrypts everything after the bind, with 56 bits at the least, or the bind fails. Within `bindSeconds`,
     /// including what Kerberos has to ask the KDC.
     public func bindWithTicket(_ keytab: Keytab? = nil) async throws {
         let isSealed = configuration.transport == .clear
+        // An administrator's ticket, with which things are changed.
+        if isSealed, keytab == nil {
+            throw failure(.ticketBind, .paramError, "a ticket is used only over TLS; use ldaps:// or StartTLS")
+        }
         let seconds = configuration.timeouts.bindSeconds
         let deadline = ContinuousClock.now + .seconds(seconds)
         let identity = keytab.map(KeytabIdentity.init)

@@ -50,9 +50,7 @@ public struct Observation: Hashable, Sendable {
             // Whoever wants everybody read takes what there is.
             if !parts.tracking.readsEverybody { try await directory.require(basis) }
             // What is read of it counts even if it breaks off.
-            if let invocation = directory.server.invocationID, let usn = directory.server.highestCommittedUSN {
-                basis.add(invocation, upTo: usn)
-            }
+            basis.add(directory.server)
             return try await reading.observe(directory, from: try await parts.store.trackingState())
         }
         observation.seconds = (ContinuousClock.now - start).seconds
@@ -77,8 +75,7 @@ public struct Observation: Hashable, Sendable {
 
     /// What the mirror was read from.
     private static func basis(_ parts: SyncParts) async throws -> ReplicationBasis {
-        guard let cursor = try await parts.store.trackingState()?.cursor else { return ReplicationBasis() }
-        return ReplicationBasis([cursor.invocationID: cursor.usn])
+        try await parts.store.trackingState()?.cursor.map(ReplicationBasis.init) ?? ReplicationBasis()
     }
 
     private static func backed(_ parts: SyncParts) -> (any DirectoryBackedOrganization)? {

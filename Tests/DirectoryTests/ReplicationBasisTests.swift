@@ -27,13 +27,20 @@ import Testing
         let server = try DirectoryServer(rootDSE: entry, invocationID: second)
         let first = try first()
         let vector = try #require(UpToDateVector(Array(Self.captured)))
-        func lag(_ read: [ObjectGUID: Int64]) -> Lag? { ReplicationBasis(read).lag(of: server, vector: vector) }
-        #expect(lag([:]) == nil && lag([first: 0x0F6C]) == nil)
-        #expect(lag([first: 0x0F6D]) == Lag(invocationID: first, read: 0x0F6D, has: 0x0F6C))
+        func lag(_ invocation: ObjectGUID?, _ usn: Int64, on name: String = "dc1") throws -> Lag? {
+            let cursor = DirectoryCursor(
+                domain: "DC=x", server: name, invocationID: try #require(invocation), usn: usn, method: .usn)
+            return ReplicationBasis(cursor).lag(of: server, vector: vector)
+        }
+        #expect(ReplicationBasis().lag(of: server, vector: vector) == nil)
+        #expect(try lag(first, 0x0F6C) == nil)
+        #expect(try lag(first, 0x0F6D) == Lag(invocationID: first, read: 0x0F6D, has: 0x0F6C))
         // What was read from itself is the cursor's matter.
-        #expect(lag([try #require(second): .max]) == nil)
+        #expect(try lag(second, .max) == nil)
+        // The same controller with another database: the cursor's matter too.
+        #expect(try lag(first, .max, on: "") == nil)
         let third = try #require(ObjectGUID(bytes: [UInt8](repeating: 3, count: 16)))
-        #expect(lag([third: 1]) == Lag(invocationID: third, read: 1, has: nil))
+        #expect(try lag(third, 1) == Lag(invocationID: third, read: 1, has: nil))
     }
 
     @Test func `and where it sees us is read from its netlogon answer`() {

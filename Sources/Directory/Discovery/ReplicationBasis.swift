@@ -8,22 +8,48 @@ import LDAP
 /// them only, so the question is put in the terms of replication itself: each copy keeps a vector that says up to which USN
 /// of every other copy it has everything (`replUpToDateVector`, [MS-DRSR] 5.166; [MS-ADTS] 3.1.1.1.9).
 public struct ReplicationBasis: Sendable {
-    private(set) var read: [ObjectGUID: Int64]
+    struct Copy: Hashable, Sendable {
+        /// The controller's name.
+        var server: String
+        var usn: Int64
+    }
 
-    public init(_ read: [ObjectGUID: Int64] = [:]) { self.read = read }
+    private(set) var read: [ObjectGUID: Copy] = [:]
 
-    public mutating func add(_ invocationID: ObjectGUID, upTo usn: Int64) {
-        read[invocationID] = max(usn, read[invocationID] ?? usn)
+    public init() {}
+
+    public init(_ cursor: DirectoryCursor) {
+        read = [cursor.invocationID: Copy(server: cursor.server, usn: cursor.usn)]
+    }
+
+    public mutating func add(_ server: DirectoryServer) {
+        guard let invocationID = server.invocationID, let usn = server.highestCommittedUSN else { return }
+        read[invocationID] = Copy(server: server.cursorName, usn: max(usn, read[invocationID]?.usn ?? usn))
     }
 
     /// What a controller with this vector lacks; `nil` when it has everything. Pure.
     func lag(of server: DirectoryServer, vector: UpToDateVector) -> Lag? {
-        for (invocationID, usn) in read.sorted(by: { $0.key < $1.key }) where invocationID != server.invocationID {
+        for (invocationID, copy) in read.sorted(by: { $0.key < $1.key }) where isOther(invocationID, copy, than: server) {
             let has = vector[invocationID]
-            if (has ?? -1) < usn { return Lag(invocationID: invocationID, read: usn, has: has) }
+            if (has ?? -1) < copy.usn { return Lag(invocationID: invocationID, read: copy.usn, has: has) }
         }
         return nil
     }
+
+    /// What was read from the very controller is the cursor's matter (`DirectoryCursor.verdict`), also when it has a new
+    /// database by now: there may be no other that has what was lost with the old one.
+    private func isOther(_ invocationID: ObjectGUID, _ copy: Copy, than server: DirectoryServer) -> Bool {
+        invocationID != server.invocationID && !copy.server.utf8.elementsEqual(server.cursorName.utf8)
+    }
+
+    func needsVector(of server: DirectoryServer) -> Bool {
+        read.contains { isOther($0.key, $0.value, than: server) }
+    }
+}
+
+extension DirectoryServer {
+    /// As cursors name it.
+    var cursorName: String { dnsHostName ?? serviceName ?? "" }
 }
 
 /// `replUpToDateVector`: up to which USN of each other copy of the database this one has everything.
@@ -61,7 +87,7 @@ struct UpToDateVector: Hashable, Sendable {
 extension ActiveDirectory {
     /// - Throws: `ControllerFailure.behind` when this controller has not yet got all that the mirror was read from.
     public func require(_ basis: ReplicationBasis) async throws {
-        guard basis.read.contains(where: { $0.key != server.invocationID }) else { return }
+        guard basis.needsVector(of: server) else { return }
         let bytes = try await connection.read(.dn(domain), attributes: ["replUpToDateVector"])?
             .values("replUpToDateVector").first
         let vector = bytes.flatMap { UpToDateVector($0) } ?? UpToDateVector()
