@@ -29,7 +29,8 @@ public struct ReplicationBasis: Sendable {
 
     /// What a controller with this vector lacks; `nil` when it has everything. Pure.
     func lag(of server: DirectoryServer, vector: UpToDateVector) -> Lag? {
-        for (invocationID, copy) in read.sorted(by: { $0.key < $1.key }) where isOther(invocationID, copy, than: server) {
+        for (invocationID, copy) in read.sorted(by: { $0.key < $1.key }) where isOther(invocationID, copy, than: server)
+        {
             let has = vector[invocationID]
             if (has ?? -1) < copy.usn { return Lag(invocationID: invocationID, read: copy.usn, has: has) }
         }
