@@ -17,6 +17,11 @@ public struct DirectoryTrouble: Sendable {
             self.init("TLS with \(failure.server)", "\(failure.reason)", Self.remedy(for: failure.reason))
         case let failure as DirectoryFailure:
             self.init("directory", "\(failure)", "set directory.url to a domain controller")
+        case let failure as ControllerFailure: self.init(failure)
+        case let failure as ServiceLookupFailure:
+            self.init(
+                "DNS", "\(failure)", "check the system's DNS, or name the domain controllers in directory.urls",
+                isTransient: true)
         case let failure as ScopeFailure:
             self.init("scope", "\(failure)", "correct the section “scope” of the configuration")
         case let lost as LostRight:
@@ -36,6 +41,27 @@ public struct DirectoryTrouble: Sendable {
         self.cause = cause
         self.remedy = remedy
         self.isTransient = isTransient
+    }
+
+    private init(_ failure: ControllerFailure) {
+        switch failure {
+        case .noneNamed:
+            self.init(
+                "directory.domain", "\(failure)",
+                "check the name, or name the domain controllers in directory.urls")
+        case .behind:
+            self.init(
+                "directory", "\(failure)",
+                "nothing was concluded; run again when replication has caught up. If that other domain controller is "
+                    + "lost for good: workmail-sync sync --full",
+                isTransient: true)
+        case .noneUsable(let attempts):
+            let troubles = attempts.compactMap { DirectoryTrouble($0.error) }
+            self.init(
+                "directory", "no domain controller could be used: \(failure)",
+                troubles.first?.remedy ?? "run workmail-sync doctor",
+                isTransient: troubles.contains { $0.isTransient })
+        }
     }
 
     private init(_ error: LDAPError) {

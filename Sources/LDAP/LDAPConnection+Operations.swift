@@ -21,23 +21,32 @@ extension LDAPConnection {
         isBoundWithTicket = false
     }
 
-    /// Proves who we are with the Kerberos ticket of the default credential cache (SASL GSSAPI, RFC 4752).
+    /// Proves who we are with a Kerberos ticket (SASL GSSAPI, RFC 4752): one got with a keytab, or the one of the default
+    /// credential cache.
     ///
-    /// The service is `ldap/` and the URL's host as it stands there. Only over TLS, which protects what follows. Within
-    /// `bindSeconds`, including what Kerberos has to ask the KDC.
-    public func bindWithTicket() async throws {
-        guard configuration.transport != .clear else {
+    /// The service is `ldap/` and the URL's host as it stands there. Over TLS, which then protects what follows; with a keytab
+    /// also without TLS, where SASL itself encrypts everything after the bind, with 56 bits at the least, or the bind fails. Within `bindSeconds`,
+    /// including what Kerberos has to ask the KDC.
+    public func bindWithTicket(_ keytab: Keytab? = nil) async throws {
+        let isSealed = configuration.transport == .clear
+        // An administrator's ticket, with which things are changed.
+        if isSealed, keytab == nil {
             throw failure(.ticketBind, .paramError, "a ticket is used only over TLS; use ldaps:// or StartTLS")
         }
         let seconds = configuration.timeouts.bindSeconds
         let deadline = ContinuousClock.now + .seconds(seconds)
+        let identity = keytab.map(KeytabIdentity.init)
+        defer { identity?.forgetTickets() }
         do {
-            try ServiceTicket.obtain(for: configuration.url, until: deadline) { Task.isCancelled }
+            try ServiceTicket.obtain(for: configuration.url, with: identity, isSealed: isSealed, until: deadline) {
+                Task.isCancelled
+            }
         } catch let error as LibraryFailure {
             let message = error.code == .timeout ? "no answer from the KDC within \(seconds) s" : error.message
             throw failure(.ticketBind, error.code, message)
         }
-        try exchangeTicket(until: deadline)
+        identity?.useCache()
+        try exchangeTicket(isSealed: isSealed, until: deadline)
     }
 
     /// Entries of a small result, all at once; for a large one use `pages`.

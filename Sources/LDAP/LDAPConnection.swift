@@ -160,10 +160,12 @@ public actor LDAPConnection {
 
     /// SASL GSSAPI, step by step until both sides are satisfied. One that fails ends the connection: it would be half
     /// bound.
-    func exchangeTicket(until deadline: ContinuousClock.Instant) throws {
+    func exchangeTicket(isSealed: Bool, until deadline: ContinuousClock.Instant) throws {
         let seconds = configuration.timeouts.bindSeconds
         do {
-            var bind = try sent(.ticketBind) { () throws(LibraryFailure) in try handle?.beginTicketBind() }
+            var bind = try sent(.ticketBind) { () throws(LibraryFailure) in
+                try handle?.beginTicketBind(isSealed: isSealed)
+            }
             while !bind.isComplete {
                 let message = try message(to: bind.messageID, .ticketBind, until: deadline, seconds)
                 bind = try sent(.ticketBind) { [bind] () throws(LibraryFailure) in
@@ -173,6 +175,10 @@ public actor LDAPConnection {
         } catch {
             handle = nil
             throw error
+        }
+        if isSealed, (handle?.saslStrength ?? 0) < 56 {
+            handle = nil
+            throw failure(.ticketBind, .localError, "the server did not agree to encrypt what follows")
         }
         boundName = handle?.ticketName ?? ""
         isBoundWithTicket = true

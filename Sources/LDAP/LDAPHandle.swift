@@ -42,7 +42,14 @@ import CLDAP
         unsafe cldap_set_flag(session, LDAP_OPT_REFERRALS, 0)
         unsafe cldap_set_flag(session, LDAP_OPT_RESTART, 1)
         guard unsafe cldap_overwrite_what_is_sent(session) == 0 else { throw failure(LDAP_LOCAL_ERROR) }
+        guard unsafe cldap_set_largest_message(session, Self.largestMessage) == 0 else {
+            throw failure(LDAP_LOCAL_ERROR)
+        }
     }
+
+    /// Bytes of one message, which is one entry. The largest group that Active Directory takes has tens of megabytes of
+    /// members, and is read in ranges.
+    static let largestMessage: UInt = 64 << 20
 
     deinit {
         // Sends the unbind request and closes the socket. There is nobody to tell if that fails.
@@ -126,14 +133,26 @@ import CLDAP
 
     /// Sends the first step of a bind with a Kerberos ticket, for which Kerberos may have to ask the KDC: see
     /// `ServiceTicket`.
-    func beginTicketBind() throws(LibraryFailure) -> TicketBind {
-        // Active Directory and Samba refuse a security layer within TLS ([MS-ADTS] 5.1.1.1.2), and may demand that the ticket
-        // is bound to this very TLS connection ([MS-ADTS] 5.1.2.2, RFC 5929 §4).
-        try set(LDAP_OPT_X_SASL_SECPROPS, "noanonymous,noplain,maxssf=0")
-        try set(LDAP_OPT_X_SASL_CBINDING, Int32(LDAP_OPT_X_SASL_CBINDING_TLS_ENDPOINT))
+    /// - Parameter isSealed: whether SASL encrypts what follows (RFC 4752 §3.3), as it must where TLS does not.
+    func beginTicketBind(isSealed: Bool) throws(LibraryFailure) -> TicketBind {
+        if isSealed {
+            try set(LDAP_OPT_X_SASL_SECPROPS, "noanonymous,noplain,minssf=56")
+        } else {
+            // Active Directory and Samba refuse a security layer within TLS ([MS-ADTS] 5.1.1.1.2), and may demand that the
+            // ticket is bound to this very TLS connection ([MS-ADTS] 5.1.2.2, RFC 5929 §4).
+            try set(LDAP_OPT_X_SASL_SECPROPS, "noanonymous,noplain,maxssf=0")
+            try set(LDAP_OPT_X_SASL_CBINDING, Int32(LDAP_OPT_X_SASL_CBINDING_TLS_ENDPOINT))
+        }
         // The service is named by the URL and not by what DNS makes of it.
         unsafe cldap_set_flag(session, LDAP_OPT_X_SASL_NOCANON, 1)
         return try unsafe step(TicketBind(), nil)
+    }
+
+    /// The strength of SASL's encryption in bits; 0 without.
+    var saslStrength: UInt {
+        var strength: ber_len_t = 0
+        guard unsafe ldap_get_option(session, LDAP_OPT_X_SASL_SSF, &strength) == LDAP_OPT_SUCCESS else { return 0 }
+        return UInt(strength)
     }
 
     /// Sends the next step; the server's answer to the one before decides whether there is one.

@@ -11,13 +11,18 @@ import Synchronization
 enum ServiceTicket {
     /// Blocks, but looks at `isCancelled` every 20 ms.
     /// - Throws: `LibraryFailure` in Kerberos' words, with `.timeout` after the deadline; `CancellationError`.
+    /// - Parameter identity: the keytab to begin with; the default credential cache without one.
     static func obtain(
-        for url: LDAPURL, until deadline: ContinuousClock.Instant, isCancelled: () -> Bool
+        for url: LDAPURL, with identity: KeytabIdentity?, isSealed: Bool, until deadline: ContinuousClock.Instant,
+        isCancelled: () -> Bool
     ) throws {
         let request = Request()
         do {
             try startThread(name: "ldap-ticket") {
-                request.finish { () throws(LibraryFailure) in try takeFirstStep(url) }
+                request.finish { () throws(LibraryFailure) in
+                    try identity?.takeTicket()
+                    try takeFirstStep(url, isSealed: isSealed)
+                }
             }
         } catch {
             throw LibraryFailure(code: .noMemory, message: "the system allows no more threads")
@@ -30,7 +35,7 @@ enum ServiceTicket {
     }
 
     /// What would be sent to the server goes into a pair of sockets that nobody reads.
-    private static func takeFirstStep(_ url: LDAPURL) throws(LibraryFailure) {
+    private static func takeFirstStep(_ url: LDAPURL, isSealed: Bool) throws(LibraryFailure) {
         var ends: [Int32] = [-1, -1]
         let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         guard unsafe socketpair(AF_UNIX, type, 0, &ends) == 0 else {
@@ -45,7 +50,7 @@ enum ServiceTicket {
             throw error
         }
         try handle.configure()
-        _ = try handle.beginTicketBind()
+        _ = try handle.beginTicketBind(isSealed: isSealed)
     }
 
     /// What passes between the thread and the one that waits, which may have gone by then.

@@ -69,6 +69,9 @@ struct TCPSocket: Sendable {
         set(IPPROTO_TCP, TCP_KEEPIDLE, Int32(clamping: keepAlive.idleSeconds))
         set(IPPROTO_TCP, TCP_KEEPCNT, Int32(clamping: keepAlive.probes))
         set(IPPROTO_TCP, TCP_KEEPINTVL, Int32(clamping: keepAlive.intervalSeconds))
+        // Keepalive is silent while something sent is not acknowledged; this is for then.
+        let seconds = keepAlive.idleSeconds + keepAlive.probes * keepAlive.intervalSeconds
+        set(IPPROTO_TCP, TCP_USER_TIMEOUT, Int32(clamping: seconds * 1000))
     }
 
     /// libldap makes the socket blocking after a handshake. It must not be: a server that stops within a message

@@ -32,5 +32,5 @@ extension DirectorySourcedUser {
 }
 
 extension DirectorySourcedGroup {
-    init(_ group: DirectoryGroup) { self.init(id: EntityID(group.sid.description), name: group.sAMAccountName) }
+    package init(_ group: DirectoryGroup) { self.init(id: EntityID(group.sid.description), name: group.sAMAccountName) }
 }

@@ -19,6 +19,8 @@ public struct Observation: Hashable, Sendable {
     public var usersRead = 0
     /// Rows of the mirror that were written; 0 when the directory says what it said before.
     public var rowsWritten = 0
+    /// Which domain controller was asked and why, where it is not simply the preferred one.
+    public var choice: String?
     /// What could not be used.
     public var issues: [DirectoryIssue] = []
     /// Who has gone since the last run.
@@ -38,25 +40,40 @@ public struct Observation: Hashable, Sendable {
     /// - Throws: `SafetyStop` when too many people are missing, before anybody is marked as gone.
     static func make(_ parts: SyncParts) async throws -> Observation {
         parts.progress(.connecting)
-        return try await ActiveDirectory.connect(parts.directory) { try await make(parts, on: $0, domains: nil) }
+        var basis = try await basis(parts)
+        return try await ActiveDirectory.connect(parts.directory) {
+            try await make(parts, on: $0, domains: nil, after: &basis)
+        }
     }
 
     /// The same on a connection that is open.
     static func make(
         _ parts: SyncParts, on directory: ActiveDirectory, domains: [MailDomain]?
     ) async throws -> Observation {
+        var basis = try await basis(parts)
+        return try await make(parts, on: directory, domains: domains, after: &basis)
+    }
+
+    /// - Parameter basis: what the mirror was read from, to which this read is added.
+    private static func make(
+        _ parts: SyncParts, on directory: ActiveDirectory, domains: [MailDomain]?, after basis: inout ReplicationBasis
+    ) async throws -> Observation {
         let start = ContinuousClock.now
         let now = parts.clock()
-        var domains = domains
-        if domains == nil { domains = try await parts.organization.mailDomains() }
+        let domains = if let domains { domains } else { try await parts.organization.mailDomains() }
         // An embedded organization that was made anew has to be told everybody again.
         let organization = backed(parts) == nil ? nil : try await parts.organization.describeOrganization().id
         let reading = DirectoryReading(
-            parts: parts, judge: StandingJudge(templates: parts.templates, domains: domains ?? [], now: now),
-            settings: parts.settingsDigest(domains: domains ?? [], organization: organization),
+            parts: parts, judge: StandingJudge(templates: parts.templates, domains: domains, now: now),
+            settings: parts.settingsDigest(domains: domains, organization: organization),
             pins: try await parts.store.pins(), backed: backed(parts), now: now)
+        // Whoever wants everybody read takes what there is.
+        if !parts.tracking.readsEverybody { try await directory.require(basis) }
+        // What is read of it counts even if it breaks off.
+        basis.add(directory.server)
         var observation = try await reading.observe(directory, from: try await parts.store.trackingState())
         observation.seconds = (ContinuousClock.now - start).seconds
+        if !directory.choice.isUndisturbed { observation.choice = "\(directory.choice)" }
         return observation
     }
 
@@ -66,12 +83,26 @@ public struct Observation: Hashable, Sendable {
         let judge = StandingJudge(
             templates: parts.templates, domains: try await parts.organization.mailDomains(), now: parts.clock())
         let pins = try await parts.store.pins()
-        let (page, absent) = try await ActiveDirectory.connect(parts.directory) { directory in
-            try await directory.read(people.sorted(), in: parts.scope, pins: pins)
+        let basis = try await basis(parts)
+        let (page, absent) = try await ActiveDirectory.connect(parts.directory, continuing: true) { directory in
+            try await directory.require(basis)
+            return try await directory.read(people.sorted(), in: parts.scope, pins: pins)
         }
         let judged = page.users.map { ($0, judge.standing(of: $0.user, scope: $0.scope, faults: $0.faults)) }
         try await parts.store.refresh(judged, issues: page.issues, absent: absent, at: parts.clock())
         try await backed(parts)?.directoryHolds(page.users.compactMap { DirectorySourcedUser($0.user) })
+    }
+
+    /// What the mirror was read from: where changes are followed, the cursor says, else the latest run that read it.
+    private static func basis(_ parts: SyncParts) async throws -> ReplicationBasis {
+        if let cursor = try await parts.store.trackingState()?.cursor { return ReplicationBasis(cursor) }
+        var basis = ReplicationBasis()
+        for run in try await parts.store.runs(limit: 20) {
+            guard let invocationID = run.invocationID, let usn = run.usn else { continue }
+            basis.add(invocationID, of: run.server ?? "", upTo: usn)
+            break
+        }
+        return basis
     }
 
     private static func backed(_ parts: SyncParts) -> (any DirectoryBackedOrganization)? {

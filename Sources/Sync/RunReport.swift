@@ -37,7 +37,8 @@ public struct RunReport: Sendable {
 
     func record(started: Date, finished: Date) -> RunRecord {
         let done = "\(applied.done.count) changes made, \(applied.failed.count) failed, \(plan.waiting.count) waiting"
-        let detail = observation.map { "\(done); \($0.extent)" } ?? done
+        let asked = observation?.choice.map { "; asked \($0)" } ?? ""
+        let detail = observation.map { "\(done); \($0.extent)\(asked)" } ?? done
         return RunRecord(
             started: started, finished: finished, outcome: isWaiting ? .waiting : .done, detail: detail,
             server: observation?.server.dnsHostName, invocationID: observation?.server.invocationID,

@@ -23,7 +23,9 @@ import Testing
         }
         // What excludes something else stays a problem; nothing is unknown, mistyped or out of range.
         let told = problems(on.joined(separator: "\n"))
-        #expect(told.count == 1 && told[0].contains("only one of password_file and password_credential"), "\(told)")
+        #expect(
+            told.count == 2 && told[0].contains("only one of url, urls and domain")
+                && told[1].contains("only one of password_file and password_credential"), "\(told)")
     }
 
     @Test("the example documents every key with its range and default", arguments: ConfigurationKey.all.map(\.path))

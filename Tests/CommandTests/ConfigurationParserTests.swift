@@ -27,9 +27,12 @@ func problems(_ text: String) -> [String] {
         let settings = try LoadedConfiguration(text: soundConfiguration, file: "f").settings
         #expect(settings.directory.kind == .simpleAD)
         #expect(settings.directory.transport == .tls)
-        #expect(settings.directory.url.port == 636)
+        #expect(settings.directory.controllers.description == "ldaps://dc1.corp.example.com")
         #expect(settings.directory.pageSize == 1000)
-        #expect(settings.directory.password == .file("/etc/workmail-sync/password"))
+        guard case .password(_, .file("/etc/workmail-sync/password")) = settings.directory.identity else {
+            Issue.record("\(settings.directory.identity)")
+            return
+        }
         #expect(settings.scope.bases.isEmpty && settings.scope.filter == nil)
         #expect(settings.addresses.templates == ["{mail}"])
         #expect(settings.leavers.action == .propose)

@@ -32,11 +32,41 @@ import Testing
         if let expected { #expect(told.first?.hasPrefix(expected) == true, "\(told)") }
     }
 
+    @Test(
+        "the domain controllers are named in one way, and the account in one way",
+        arguments: [
+            ("urls: [ldaps://dc1, ldaps://dc2]", nil),
+            ("domain: corp.example.com", nil),
+            ("domain: corp.example.com\n  site: Dublin\n  start_tls: true", nil),
+            ("url: ldap://dc\n  bind: gssapi\n  principal: a@B\n  keytab: /k", nil),
+            ("page_size: 10", "directory.url: is required, or directory.urls or directory.domain instead"),
+            ("url: ldaps://dc\n  domain: corp.example.com", "f:4: directory.domain: only one of url, urls and domain"),
+            ("urls: []", "directory.urls: is empty"),
+            ("urls: [ldaps://dc1, ldaps://dc1]", "“ldaps://dc1” is there twice"),
+            ("urls: [ldaps://dc1, ldap://dc2]", "has ldaps:// and ldap:// together"),
+            ("urls: [ldaps://dc1:3269]", "is the global catalog"),
+            ("domain: corp.example.com\n  allow_clear_text: true", "allow_clear_text: contradicts directory.domain"),
+            ("domain: corp..com", "is no DNS name"),
+            ("url: ldaps://dc\n  bind: gssapi\n  keytab: /k", "directory.principal: is required with directory.bind"),
+            ("url: ldaps://dc\n  bind: gssapi\n  principal: a@B", "directory.keytab: is required with directory.bind"),
+            ("url: ldaps://dc\n  bind: gssapi\n  keytab: /k\n  principal: a", "is no principal"),
+            (
+                "url: ldap://dc\n  bind: gssapi\n  principal: a@B\n  keytab: /k\n  allow_clear_text: true",
+                "allow_clear_text: contradicts bind: gssapi"
+            ),
+        ] as [(String, String?)])
+    func controllers(lines: String, expected: String?) {
+        let told = problems(
+            soundConfiguration.replacing("url: ldaps://dc1.corp.example.com", with: lines))
+        #expect(told.count == (expected == nil ? 0 : 1), "\(told)")
+        if let expected { #expect(told.first?.contains(expected) == true, "\(told)") }
+    }
+
     @Test func `StartTLS is read as such`() throws {
         let text = soundConfiguration.replacing(
             "ldaps://dc1.corp.example.com", with: "ldap://dc:1389\n  start_tls: true")
         let directory = try LoadedConfiguration(text: text, file: "f").settings.directory
-        #expect(directory.transport == .startTLS && directory.url.port == 1389)
+        #expect(directory.transport == .startTLS && directory.controllers.description == "ldap://dc:1389")
     }
 
     @Test(
@@ -70,7 +100,9 @@ import Testing
         #expect(problems(neither).count == 1)
         let credential = soundConfiguration.replacing(
             "password_file: /etc/workmail-sync/password", with: "password_credential: pw")
-        #expect(try LoadedConfiguration(text: credential, file: "f").settings.directory.password == .credential("pw"))
+        let identity = try LoadedConfiguration(text: credential, file: "f").settings.directory.identity
+        let isCredential = if case .password(_, .credential("pw")) = identity { true } else { false }
+        #expect(isCredential)
         let path = soundConfiguration.replacing(
             "password_file: /etc/workmail-sync/password", with: "password_credential: a/b")
         #expect(problems(path).count == 1)

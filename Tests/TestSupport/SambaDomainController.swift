@@ -53,15 +53,42 @@ public struct SambaDomainController: Sendable {
         address: String? = nil, people: People = .none, certificate: Certificate = .valid,
         _ body: (SambaDomainController) async throws -> Result
     ) async throws -> Result {
-        try await ServerSlots.shared.with { try await started(address, people, certificate, body) }
+        try await ServerSlots.shared.with { try await started(address, people, certificate, body: body) }
+    }
+
+    /// Two domain controllers of one domain. The second has what the first had when it joined, and then only what
+    /// ``replicate(from:)`` brings: the lag is the test's to choose.
+    public static func withTwo<Result>(
+        people: People = .none, _ body: (SambaDomainController, SambaDomainController) async throws -> Result
+    ) async throws -> Result {
+        try await ServerSlots.shared.with {
+            try await started(nil, people, .valid, more: ["--replicating"]) { first in
+                let directory = first.directory + "-second"
+                do {
+                    let facts = try await lab(
+                        "samba-dc", ["join", directory, first.directory, "--owner", "\(getpid())"])
+                    let result = try await body(first, try SambaDomainController(facts: facts))
+                    try await remove(directory)
+                    return result
+                } catch {
+                    try? await remove(directory)
+                    throw error
+                }
+            }
+        }
+    }
+
+    /// Gets what another domain controller has.
+    public func replicate(from other: SambaDomainController) async throws {
+        try await Self.lab("samba-dc", ["replicate", directory, other.directory])
     }
 
     private static func started<Result>(
-        _ address: String?, _ people: People, _ certificate: Certificate,
-        _ body: (SambaDomainController) async throws -> Result
+        _ address: String?, _ people: People, _ certificate: Certificate, more: [String] = [],
+        body: (SambaDomainController) async throws -> Result
     ) async throws -> Result {
         let directory = NSTemporaryDirectory() + "workmail-sync-dc-" + UUID().uuidString.prefix(8)
-        let options = ["--owner", "\(getpid())", "--certificate", certificate.rawValue]
+        let options = ["--owner", "\(getpid())", "--certificate", certificate.rawValue] + more
         do {
             switch people {
             case .none: break

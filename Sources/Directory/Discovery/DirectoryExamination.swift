@@ -23,7 +23,7 @@ public struct Finding: Hashable, Sendable {
 
 /// Looks at the way to the directory, step by step, and says at which one it breaks.
 public struct DirectoryExamination: Sendable {
-    private let configuration: DirectoryConfiguration
+    private var configuration: DirectoryConfiguration
     private let scope: ScopeDefinition
     private let now: Date
 
@@ -39,9 +39,19 @@ public struct DirectoryExamination: Sendable {
 
     /// All steps, in order; those behind a broken one are skipped.
     public func run(pins: [ScopePin]) async throws -> [Finding] {
+        let (controllers, usable) = try await ControllerExamination(configuration).run()
+        guard let usable else { return controllers }
+        var examination = self
+        examination.configuration = usable
+        return controllers + (try await examination.runOnOne(pins: pins))
+    }
+
+    private func runOnOne(pins: [ScopePin]) async throws -> [Finding] {
         var findings: [Finding] = []
         do {
-            if configuration.connection.transport == .clear {
+            if configuration.connection.transport == .clear, configuration.keytab != nil {
+                findings.append(Finding("TLS", .ok, "none; SASL encrypts what follows the bind"))
+            } else if configuration.connection.transport == .clear {
                 findings.append(
                     Finding(
                         "TLS", .warning, "switched off", fix: "use ldaps://: names and passwords travel in the clear"))
@@ -169,7 +179,7 @@ public struct DirectoryExamination: Sendable {
                 case .resolve: "DNS"
                 case .connect: "TCP"
                 case .handshake, .startTLS: "TLS"
-                case .bind: "bind"
+                case .bind, .ticketBind: "bind"
                 default: "directory"
                 }
             case is TLSFailure: "TLS"

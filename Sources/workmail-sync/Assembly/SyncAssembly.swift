@@ -120,9 +120,20 @@ struct SyncAssembly {
             case .startTLS: .startTLS
             case .clearText: .clearText
             }
+        let controllers: DirectoryConfiguration.Controllers =
+            switch directory.controllers {
+            case .urls(let urls): .urls(urls.map(\.description))
+            case .domain(let domain, let site): .domain(domain, site: site)
+            }
+        let identity: DirectoryConfiguration.Identity
+        switch directory.identity {
+        case .password(let name, let source): identity = .password(name, asksDirectory ? try source.read() : [])
+        case .keytab(let path, let principal):
+            if asksDirectory { try PrivateFile.requirePrivacy(of: path) }
+            identity = .keytab(file: path, principal: principal)
+        }
         return try DirectoryConfiguration(
-            url: directory.url.description, protection: protection, caFile: directory.caFile,
-            bindName: directory.bindName, password: asksDirectory ? try directory.password.read() : [],
+            controllers: controllers, protection: protection, caFile: directory.caFile, identity: identity,
             pageSize: directory.pageSize,
             connectSeconds: Double(directory.connectTimeoutSeconds), bindSeconds: Double(directory.bindTimeoutSeconds),
             operationSeconds: Double(directory.operationTimeoutSeconds))

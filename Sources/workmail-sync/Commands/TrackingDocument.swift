@@ -27,6 +27,11 @@ struct TrackingDocument: Encodable {
 extension Observation {
     /// What was read, for people.
     var lines: [String] {
+        let asked = choice.map { ["Asked \($0.printable)."] } ?? []
+        return asked + extentLines
+    }
+
+    private var extentLines: [String] {
         let server = (self.server.dnsHostName ?? "the directory").printable
         let read = "\(usersRead.counted("user")) from \(server) in \(seconds.rounded(to: 2)) s"
         let written = "\(rowsWritten.counted("row")) of the mirror changed."

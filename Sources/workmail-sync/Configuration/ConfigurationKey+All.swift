@@ -7,8 +7,18 @@ extension ConfigurationKey {
         "directory", "kind", .choice(["simple-ad", "managed-ad", "ad-connector", "workmail"]), .required,
         "Where the organization's users come from; it decides who owns which field.")
     static let directoryURL = ConfigurationKey(
-        "directory", "url", .text(.directoryURL), .required,
-        "The domain controller: ldaps://host[:636], or ldap://host[:389] together with start_tls or allow_clear_text.")
+        "directory", "url", .text(.directoryURL), .absent,
+        "The domain controller: ldaps://host[:636], or ldap://host[:389] with start_tls, bind: gssapi or allow_clear_text."
+    )
+    static let directoryURLs = ConfigurationKey(
+        "directory", "urls", .list(of: .directoryURL), .value(.stringArray([])),
+        "Several domain controllers of the same domain, in order of preference. This, url or domain.")
+    static let directoryDomain = ConfigurationKey(
+        "directory", "domain", .text(.dnsName), .absent,
+        "The domain whose controllers DNS names (SRV); over LDAPS on port 636 unless start_tls. This, url or urls.")
+    static let directorySite = ConfigurationKey(
+        "directory", "site", .text(.siteName), .absent,
+        "With domain: the site whose controllers come first; without it, the one a domain controller says we are in.")
     static let startTLS = ConfigurationKey(
         "directory", "start_tls", .boolean, .value(.bool(false)),
         "Start TLS on an ldap:// connection before anything else is said. A server that refuses is left.")
@@ -18,9 +28,18 @@ extension ConfigurationKey {
     static let caFile = ConfigurationKey(
         "directory", "ca_file", .text(.path), .absent,
         "A PEM file of the certificate authorities to trust, and only these; without it, the system's.")
+    static let bindMethod = ConfigurationKey(
+        "directory", "bind", .choice(["simple", "gssapi"]), .value(.string("simple")),
+        "With a name and a password, or with a Kerberos ticket that is got with a keytab.")
     static let bindName = ConfigurationKey(
-        "directory", "bind_name", .text(.bindName), .required,
-        "The service account: a UPN, DOMAIN\\name or a DN. It needs to read, nothing else.")
+        "directory", "bind_name", .text(.bindName), .absent,
+        "The service account: a UPN, DOMAIN\\name or a DN. It needs to read, nothing else. Required with bind: simple.")
+    static let principal = ConfigurationKey(
+        "directory", "principal", .text(.principal), .absent,
+        "With bind: gssapi, the service account as Kerberos names it.")
+    static let keytab = ConfigurationKey(
+        "directory", "keytab", .text(.path), .absent, isSecret: true,
+        "With bind: gssapi, the file with its key, mode 0600 or less; it is read anew at each bind.")
     static let passwordFile = ConfigurationKey(
         "directory", "password_file", .text(.path), .absent, isSecret: true,
         "A file with the service account's password, mode 0600 or less. This or password_credential.")
@@ -160,8 +179,9 @@ extension ConfigurationKey {
 
     /// Every key, in the order of the example file.
     static let all: [ConfigurationKey] = [
-        directoryKind, directoryURL, startTLS, allowClearText, caFile, bindName, passwordFile, passwordCredential,
-        pageSize, connectTimeout, bindTimeout, operationTimeout,
+        directoryKind, directoryURL, directoryURLs, directoryDomain, directorySite, startTLS, allowClearText, caFile,
+        bindMethod, bindName, passwordFile, passwordCredential, principal, keytab, pageSize, connectTimeout,
+        bindTimeout, operationTimeout,
         bases, excludedSubtrees, filter, groups,
         templates,
         leaverAction, leaversDisabled, leaversExpired, leaversDeleted, leaversOutOfScope, graceDays,

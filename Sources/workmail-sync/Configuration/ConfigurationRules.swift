@@ -5,60 +5,18 @@ struct ConfigurationRules {
     let values: ConfigurationValues
     /// The keys whose values could not be read: no rule speaks about them.
     let unreadable: Set<String>
-    private(set) var problems: [ConfigurationProblem] = []
+    var problems: [ConfigurationProblem] = []
     /// What is probably not meant, but does no harm.
     private(set) var warnings: [ConfigurationProblem] = []
 
     init(_ values: ConfigurationValues, unreadable: Set<String> = []) {
         self.values = values
         self.unreadable = unreadable
-        checkTransport()
-        checkPassword()
+        checkDirectory()
         checkScope()
         checkOrganization()
         checkAddresses()
         checkConnector()
-    }
-
-    private mutating func checkTransport() {
-        guard let url = values.text(.directoryURL).flatMap({ try? DirectoryURL($0) }),
-            isReadable(.startTLS, .allowClearText)
-        else { return }
-        let startTLS = values.isOn(.startTLS)
-        let clear = values.isOn(.allowClearText)
-        switch (url.scheme, startTLS, clear) {
-        case (.ldaps, true, _):
-            refuse(
-                .startTLS, "contradicts directory.url: ldaps:// is TLS from the first byte; remove it, or use ldap://")
-        case (.ldaps, false, true):
-            refuse(.allowClearText, "contradicts directory.url: ldaps:// is never clear text; remove it")
-        case (.ldap, true, true):
-            refuse(.allowClearText, "contradicts start_tls: it is never given up for clear text; remove one of the two")
-        case (.ldap, false, false):
-            refuse(
-                .directoryURL,
-                "“\(url)” would send the password in clear text; use ldaps://, start_tls: true or allow_clear_text: true"
-            )
-        case (.ldap, false, true):
-            if values.line(.caFile) != nil {
-                refuse(.caFile, "contradicts allow_clear_text: without TLS there is nothing to verify")
-            }
-        case (.ldaps, false, false), (.ldap, true, false): break
-        }
-    }
-
-    private mutating func checkPassword() {
-        guard isReadable(.passwordFile, .passwordCredential) else { return }
-        switch (values.line(.passwordFile), values.line(.passwordCredential)) {
-        case (nil, nil):
-            problems.append(
-                ConfigurationProblem(
-                    key: ConfigurationKey.passwordFile.path, "is required, or directory.password_credential instead"))
-        case (let first?, let second?):
-            let later = first > second ? ConfigurationKey.passwordFile : .passwordCredential
-            refuse(later, "only one of password_file and password_credential may be there")
-        case (_?, nil), (nil, _?): break
-        }
     }
 
     private mutating func checkScope() {
@@ -139,7 +97,7 @@ struct ConfigurationRules {
         }
     }
 
-    private mutating func refuseRepetition(in key: ConfigurationKey) {
+    mutating func refuseRepetition(in key: ConfigurationKey) {
         var seen: Set<[UInt8]> = []
         for (index, element) in values.elements(key).enumerated() where !seen.insert(Array(element.text.utf8)).inserted
         {
@@ -149,13 +107,13 @@ struct ConfigurationRules {
         }
     }
 
-    private mutating func refuse(_ key: ConfigurationKey, _ message: String) {
+    mutating func refuse(_ key: ConfigurationKey, _ message: String) {
         problems.append(ConfigurationProblem(line: values.line(key), key: key.path, message))
     }
 
-    private mutating func warn(_ key: ConfigurationKey, _ message: String) {
+    mutating func warn(_ key: ConfigurationKey, _ message: String) {
         warnings.append(ConfigurationProblem(line: values.line(key), key: key.path, message))
     }
 
-    private func isReadable(_ keys: ConfigurationKey...) -> Bool { keys.allSatisfy { !unreadable.contains($0.path) } }
+    func isReadable(_ keys: ConfigurationKey...) -> Bool { keys.allSatisfy { !unreadable.contains($0.path) } }
 }

@@ -8,6 +8,9 @@ enum PrivateFile {
     private static let largestSize = 4096
 
     /// The file's bytes. Everything is asked of the open file, so that nobody can exchange it in between.
+    /// The same checks of a file that somebody else will read.
+    static func requirePrivacy(of path: String) throws(SecretFailure) { _ = try read(path, requiringPrivacy: true) }
+
     static func read(_ path: String, requiringPrivacy: Bool) throws(SecretFailure) -> [UInt8] {
         // O_NONBLOCK: opening a named pipe must not wait for somebody to write.
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)

@@ -25,15 +25,29 @@ extension Settings {
 extension DirectorySettings {
     init(reader: ConfigReader) throws {
         kind = try reader.choice(.directoryKind)
-        url = try DirectoryURL(reader.text(.directoryURL))
+        let isNamedByDNS: Bool
+        if let domain = reader.optionalText(.directoryDomain) {
+            controllers = .domain(domain, site: reader.optionalText(.directorySite))
+            isNamedByDNS = true
+        } else {
+            let texts = try reader.optionalText(.directoryURL).map { [$0] } ?? reader.texts(.directoryURLs)
+            controllers = .urls(try texts.map { try DirectoryURL($0) })
+            isNamedByDNS = false
+        }
+        let isTLS =
+            if case .urls(let urls) = controllers { urls.allSatisfy { $0.scheme == .ldaps } } else { isNamedByDNS }
         transport =
-            if url.scheme == .ldaps { .tls } else if try reader.isOn(.startTLS) { .startTLS } else { .clearText }
+            if try reader.isOn(.startTLS) { .startTLS } else if isTLS { .tls } else { .clearText }
         caFile = reader.optionalText(.caFile)
-        bindName = try reader.text(.bindName)
-        password =
-            if let name = reader.optionalText(.passwordCredential) { .credential(name) } else {
-                .file(try reader.text(.passwordFile))
-            }
+        if try reader.text(.bindMethod) == "gssapi" {
+            identity = .keytab(path: try reader.text(.keytab), principal: try reader.text(.principal))
+        } else {
+            let source: SecretSource =
+                if let name = reader.optionalText(.passwordCredential) { .credential(name) } else {
+                    .file(try reader.text(.passwordFile))
+                }
+            identity = .password(name: try reader.text(.bindName), source)
+        }
         pageSize = try reader.integer(.pageSize)
         connectTimeoutSeconds = try reader.integer(.connectTimeout)
         bindTimeoutSeconds = try reader.integer(.bindTimeout)

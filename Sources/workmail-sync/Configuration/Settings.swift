@@ -29,19 +29,46 @@ struct DirectorySettings: Sendable {
     enum Transport: Sendable { case tls, startTLS, clearText }
 
     var kind: Kind
-    var url: DirectoryURL
+    var controllers: Controllers
     var transport: Transport
     /// A PEM file of certificate authorities; the system's when absent.
     var caFile: String?
-    /// A UPN, `DOMAIN\name` or a DN.
-    var bindName: String
-    /// Where the service account's password is; it is read when it is needed, not before.
-    var password: SecretSource
+    var identity: Identity
     /// Entries a page, 10 to 5,000.
     var pageSize: Int
     var connectTimeoutSeconds: Int
     var bindTimeoutSeconds: Int
     var operationTimeoutSeconds: Int
+
+    /// Which domain controllers.
+    enum Controllers: Sendable, CustomStringConvertible {
+        /// In order of preference, at least one.
+        case urls([DirectoryURL])
+        /// Those that DNS names.
+        case domain(String, site: String?)
+
+        var description: String {
+            switch self {
+            case .urls(let urls): urls.map(\.description).joined(separator: ", ")
+            case .domain(let domain, let site):
+                "the domain controllers of \(domain)\(site.map { ", those of the site \($0) first" } ?? "")"
+            }
+        }
+    }
+
+    /// The service account. What proves that we are it is read when it is needed, not before.
+    enum Identity: Sendable {
+        /// A UPN, `DOMAIN\name` or a DN.
+        case password(name: String, SecretSource)
+        case keytab(path: String, principal: String)
+    }
+
+    var bindName: String {
+        switch identity {
+        case .password(let name, _): name
+        case .keytab(_, let principal): principal
+        }
+    }
 }
 
 /// Which part of the directory is meant.

@@ -4,7 +4,8 @@ import Sync
 
 /// The form that a text in the configuration must have.
 enum TextForm: Sendable {
-    case directoryURL, path, bindName, credentialName, distinguishedName, filter, addressTemplate, organizationAlias
+    case dnsName, siteName, principal, directoryURL, path, bindName, credentialName, distinguishedName, filter
+    case addressTemplate, organizationAlias
     case mailDomain, personalField, organizationID, region, profileName, endpointURL, listenAddress
 
     /// The text as it is meant (domains become lower case), or what is wrong with it.
@@ -42,6 +43,16 @@ enum TextForm: Sendable {
         case .listenAddress: _ = try ListenAddress(text)
         case .profileName: break
         case .bindName: break
+        case .dnsName:
+            guard Self.isDNSName(text) else { throw TextFault("“\(text)” is no DNS name such as corp.example.com") }
+        case .siteName:
+            guard !text.contains("."), Self.isDNSName(text) else {
+                throw TextFault("“\(text)” is no site: letters, digits, hyphens and underscores")
+            }
+        case .principal:
+            guard text.split(separator: "@", omittingEmptySubsequences: false).count == 2, !text.hasPrefix("@"),
+                !text.hasSuffix("@")
+            else { throw TextFault("“\(text)” is no principal such as svc-workmail@CORP.EXAMPLE.COM") }
         }
         return text
     }
@@ -49,6 +60,9 @@ enum TextForm: Sendable {
     /// What to expect, in words.
     var words: String {
         switch self {
+        case .dnsName: "a DNS name"
+        case .siteName: "a site's name"
+        case .principal: "name@REALM"
         case .directoryURL: "an ldaps:// or ldap:// URL"
         case .path: "an absolute path"
         case .bindName: "a UPN, DOMAIN\\name or a DN"
@@ -73,8 +87,9 @@ enum TextForm: Sendable {
         case .addressTemplate: "address templates"
         case .mailDomain: "domains"
         case .personalField: "fields of the personal data"
-        case .directoryURL, .path, .bindName, .credentialName, .filter, .organizationAlias, .organizationID, .region,
-            .profileName, .endpointURL, .listenAddress:
+        case .directoryURL: "ldaps:// or ldap:// URLs"
+        case .dnsName, .siteName, .principal, .path, .bindName, .credentialName, .filter, .organizationAlias,
+            .organizationID, .region, .profileName, .endpointURL, .listenAddress:
             "texts"
         }
     }
@@ -90,6 +105,15 @@ enum TextForm: Sendable {
         do { _ = try Endpoint.url(text, named: "organization.endpoint") } catch {
             throw TextFault("“\(text)” cannot be used: \(error.cause); \(error.remedy)")
         }
+    }
+
+    /// Labels of letters, digits, hyphens and underscores (RFC 1035 §2.3.4; AD has names with underscores).
+    private static func isDNSName(_ text: String) -> Bool {
+        text.utf8.count <= 253
+            && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+                (1...63).contains(label.utf8.count)
+                    && label.lowercased().utf8.allSatisfy { isAliasByte($0) || $0 == UInt8(ascii: "_") }
+            }
     }
 
     private static func isLowercaseHex(_ byte: UInt8) -> Bool {

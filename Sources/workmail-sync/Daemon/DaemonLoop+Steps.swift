@@ -70,7 +70,11 @@ extension DaemonLoop {
             answer(asked, with: report)
             ready()
         } catch {
-            answer(asked, with: ForeignFailure.commandFailure(for: error) ?? FailureReport.failure(error))
+            // Another domain controller may do it yet; if none does, they are told when that is known.
+            let isOfDirectory = DirectoryTrouble((error as? PartialRun)?.cause ?? error) != nil
+            if !isOfDirectory {
+                answer(asked, with: ForeignFailure.commandFailure(for: error) ?? FailureReport.failure(error))
+            }
             try planFailed(error)
             ready()
         }

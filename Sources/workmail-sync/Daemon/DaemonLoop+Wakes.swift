@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Directory
 import Logging
 import Sync
 
@@ -45,7 +46,10 @@ extension DaemonLoop {
                     fixed, "it cannot become another while the service runs",
                     remedy: "systemctl restart workmail-sync")
             }
+            let memory = parts.directory.memory
             (assembly, parts) = try Self.assemble(new, daemon, watchdog)
+            // How the domain controllers are does not depend on it.
+            parts.directory.memory = memory
             configuration = new
             schedule = Self.schedule(new, at: daemon.clock.now())
             domains = nil

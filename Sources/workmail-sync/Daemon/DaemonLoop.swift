@@ -65,9 +65,11 @@ final class DaemonLoop {
     }
 
     func connected(to directory: ActiveDirectory) {
-        let server = directory.server.dnsHostName ?? configuration.settings.directory.url.description
-        if trouble != nil {
-            daemon.log.say(.directoryBack, .notice, "connected to \(server) again", ["WORKMAIL_SERVER": server])
+        let server = directory.server.dnsHostName ?? "\(directory.choice.url)"
+        let known = daemon.record.now.server
+        if known != nil, trouble != nil || known != server || !directory.choice.failed.isEmpty {
+            daemon.log.say(
+                .directoryBack, .notice, "connected to \(server): \(directory.choice)", ["WORKMAIL_SERVER": server])
         }
         trouble = nil
         daemon.record.update { record in
@@ -90,10 +92,19 @@ final class DaemonLoop {
                 progressed()
             case .mirror: try await mirror(directory)
             case .plan: try await plan()
-            case .run: try await wholeRun(directory)
+            case .run:
+                // Between runs, so that none has to be done again.
+                if try await isToReturn(from: directory) { return }
+                try await wholeRun(directory)
             case .rest(let pause): await daemon.bell.sleep(for: pause, daemon.clock.pause)
             }
         }
+    }
+
+    /// Whether a domain controller that is preferred to this one may be well again.
+    private func isToReturn(from directory: ActiveDirectory) async throws -> Bool {
+        if directory.choice.isPreferred { return false }
+        return await parts.directory.prefersAnother(than: directory.choice.url)
     }
 
     /// Says that something was achieved.
@@ -103,10 +114,10 @@ final class DaemonLoop {
     func rest(for pause: Duration) async {
         let end = daemon.clock.now() + pause
         while !Task.isCancelled, daemon.clock.now() < end {
+            answerCallers(with: trouble)
             await daemon.bell.sleep(for: daemon.clock.now().duration(to: end), daemon.clock.pause)
             progressed()
             if (try? takeWakes()) == true { return }
-            answerCallers(with: trouble)
         }
     }
 

@@ -3,20 +3,31 @@ import Directory
 import Logging
 
 /// Listens on a connection of its own for the directory's word that something changed, and wakes the loop. A cue and no
-/// more: without it the loop asks often enough by itself, so when it fails it is left until the next connection.
+/// more: without it the loop asks often enough by itself, so when it fails there is no hurry to try again.
 struct NotificationWatch: Sendable {
     let directory: DirectoryConfiguration
+    let clock: DaemonClock
     let bell: Bell
     let log: Logger
 
     @concurrent func listen() async {
-        do {
-            try await ActiveDirectory.connect(directory) { directory in
-                for try await _ in directory.changeSignals() { bell.ring(.notification) }
+        var backoff = Backoff(first: .seconds(10), longest: .seconds(3_600))
+        var generator = SystemRandomNumberGenerator()
+        while !Task.isCancelled {
+            do {
+                try await ActiveDirectory.connect(directory) { directory in
+                    for try await _ in directory.changeSignals() {
+                        backoff.succeeded()
+                        bell.ring(.notification)
+                    }
+                }
+            } catch {
+                if Task.isCancelled { return }
+                log.say(
+                    .notificationsUnavailable, backoff.failures == 0 ? .info : .debug,
+                    "the directory gives no notifications: \(error); asking goes on")
             }
-        } catch {
-            if Task.isCancelled { return }
-            log.say(.notificationsUnavailable, .info, "the directory gives no notifications: \(error); asking goes on")
+            await clock.pause(backoff.next(using: &generator))
         }
     }
 }

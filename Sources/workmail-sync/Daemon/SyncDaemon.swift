@@ -34,7 +34,8 @@ struct SyncDaemon: Service {
                 try await ActiveDirectory.connect(loop.parts.directory) { directory in
                     loop.connected(to: directory)
                     backoff.succeeded()
-                    let watch = NotificationWatch(directory: loop.parts.directory, bell: bell, log: log)
+                    let watch = NotificationWatch(
+                        directory: loop.parts.directory.only(directory.choice.url), clock: clock, bell: bell, log: log)
                     // Ends with this connection.
                     async let _: Void = watch.listen()
                     try await loop.follow(directory)

@@ -31,7 +31,20 @@ struct ConfigCheck: ParsableCommand {
     /// service, so that a shell can say nothing about it.
     /// - Returns: what could not be checked.
     private func checkSecret(of loaded: LoadedConfiguration) throws -> [ConfigurationProblem] {
-        let source = loaded.settings.directory.password
+        let source: SecretSource
+        switch loaded.settings.directory.identity {
+        case .keytab(let path, _):
+            do throws(SecretFailure) {
+                try PrivateFile.requirePrivacy(of: path)
+                return []
+            } catch {
+                let key = ConfigurationKey.keytab
+                let problem = ConfigurationProblem(
+                    line: loaded.values.line(key), key: key.path, "\(error.cause); make it with ktutil or ktpass")
+                throw ConfigurationProblems(file: loaded.file, [problem])
+            }
+        case .password(_, let password): source = password
+        }
         do {
             _ = try source.read()
             return []
@@ -60,7 +73,7 @@ struct ConfigCheck: ParsableCommand {
         let domains = settings.organization.domains.joined(separator: ", ")
         return """
             \(terminal.styled("ok", .good)): \(loaded.file.printable)
-              directory     \(settings.directory.url.description.printable) as \(settings.directory.bindName.printable)
+              directory     \(settings.directory.controllers.description.printable) as \(settings.directory.bindName.printable)
               scope         \((bases.joined(separator: " and ") + groups).printable)
               addresses     \(settings.addresses.templates.joined(separator: ", ").printable)
               organization  \(domains) in \(settings.organization.file.printable)

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+import LDAP
+import Synchronization
+
+/// The health of the domain controllers for as long as somebody keeps this: a daemon from run to run, a single run for
+/// itself.
+public final class ControllerMemory: Sendable {
+    private let health = Mutex(ControllerHealth())
+
+    public init() {}
+
+    /// As it is now, for showing.
+    public var snapshot: ControllerHealth { health.withLock { $0 } }
+
+    func change<Result: Sendable>(_ body: (inout sending ControllerHealth) -> sending Result) -> Result {
+        health.withLock { body(&$0) }
+    }
+}

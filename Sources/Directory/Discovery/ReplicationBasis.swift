@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+import LDAP
+
+/// What the mirror was read from: the copies of the directory's database, each up to a USN.
+///
+/// Another domain controller may be asked only when it has all of this, for else it tells of people as they were: whoever
+/// was disabled since would be enabled again, and whoever is new would be missing. USNs count on the controller that gave
+/// them only, so the question is put in the terms of replication itself: each copy keeps a vector that says up to which USN
+/// of every other copy it has everything (`replUpToDateVector`, [MS-DRSR] 5.166; [MS-ADTS] 3.1.1.1.9).
+public struct ReplicationBasis: Sendable {
+    struct Copy: Hashable, Sendable {
+        /// The controller's name.
+        var server: String
+        var usn: Int64
+    }
+
+    private(set) var read: [ObjectGUID: Copy] = [:]
+
+    public init() {}
+
+    public init(_ cursor: DirectoryCursor) {
+        read = [cursor.invocationID: Copy(server: cursor.server, usn: cursor.usn)]
+    }
+
+    public mutating func add(_ server: DirectoryServer) {
+        guard let invocationID = server.invocationID, let usn = server.highestCommittedUSN else { return }
+        add(invocationID, of: server.cursorName, upTo: usn)
+    }
+
+    /// - Parameter server: the controller's name.
+    public mutating func add(_ invocationID: ObjectGUID, of server: String, upTo usn: Int64) {
+        read[invocationID] = Copy(server: server, usn: max(usn, read[invocationID]?.usn ?? usn))
+    }
+
+    /// What a controller with this vector lacks; `nil` when it has everything. Pure.
+    func lag(of server: DirectoryServer, vector: UpToDateVector) -> Lag? {
+        for (invocationID, copy) in read.sorted(by: { $0.key < $1.key }) where isOther(invocationID, copy, than: server)
+        {
+            let has = vector[invocationID]
+            if (has ?? -1) < copy.usn { return Lag(invocationID: invocationID, read: copy.usn, has: has) }
+        }
+        return nil
+    }
+
+    /// What was read from the very controller is the cursor's matter (`DirectoryCursor.verdict`), also when it has a new
+    /// database by now: there may be no other that has what was lost with the old one.
+    private func isOther(_ invocationID: ObjectGUID, _ copy: Copy, than server: DirectoryServer) -> Bool {
+        invocationID != server.invocationID && !copy.server.utf8.elementsEqual(server.cursorName.utf8)
+    }
+
+    func needsVector(of server: DirectoryServer) -> Bool {
+        read.contains { isOther($0.key, $0.value, than: server) }
+    }
+}
+
+extension DirectoryServer {
+    /// As cursors name it.
+    var cursorName: String { dnsHostName ?? serviceName ?? "" }
+}
+
+/// `replUpToDateVector`: up to which USN of each other copy of the database this one has everything.
+///
+/// UPTODATE_VECTOR version 1 or 2 ([MS-DRSR] 5.166, 5.167), little-endian: version, four bytes of nothing, count, four bytes of
+/// nothing; then per copy its invocationId, the USN, and in version 2 the time of the last replication. An ordinary account
+/// may read it. Samba 4.17 has it in version 2, and not `msDS-NCReplCursors`, which says the same on Active Directory.
+struct UpToDateVector: Hashable, Sendable {
+    private(set) var cursors: [ObjectGUID: Int64] = [:]
+
+    subscript(invocationID: ObjectGUID) -> Int64? { cursors[invocationID] }
+
+    /// A copy that has never replicated has no vector.
+    init() {}
+
+    /// `nil` when the bytes are no such vector.
+    init?(_ bytes: [UInt8]) {
+        func number(_ at: Int, _ count: Int) -> UInt64 {
+            (0..<count).reduce(0) { $0 | UInt64(bytes[at + $1]) << (8 * UInt64($1)) }
+        }
+        guard bytes.count >= 16 else { return nil }
+        let version = number(0, 4)
+        guard version == 1 || version == 2 else { return nil }
+        let size = version == 1 ? 24 : 32
+        let count = Int(number(8, 4))
+        guard bytes.count == 16 + count * size else { return nil }
+        for index in 0..<count {
+            let start = 16 + index * size
+            guard let guid = ObjectGUID(bytes: Array(bytes[start..<(start + 16)])) else { return nil }
+            cursors[guid] = Int64(clamping: number(start + 16, 8))
+        }
+    }
+}
+
+extension ActiveDirectory {
+    /// - Throws: `ControllerFailure.behind` when this controller has not yet got all that the mirror was read from.
+    public func require(_ basis: ReplicationBasis) async throws {
+        guard basis.needsVector(of: server) else { return }
+        let bytes = try await connection.read(.dn(domain), attributes: ["replUpToDateVector"])?
+            .values("replUpToDateVector").first
+        let vector = bytes.flatMap { UpToDateVector($0) } ?? UpToDateVector()
+        if let lag = basis.lag(of: server, vector: vector) {
+            throw ControllerFailure.behind(connection.configuration.url, lag)
+        }
+    }
+}
