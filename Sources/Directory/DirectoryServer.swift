@@ -14,6 +14,8 @@ public struct DirectoryServer: Hashable, Sendable {
     public var highestCommittedUSN: Int64?
     /// The server's clock.
     public var currentTime: Date?
+    /// How far that was ahead of this machine's clock when it came, in seconds; `nil` when the server does not tell.
+    public var secondsAhead: Double?
     /// For example `Samba Team (https://www.samba.org)`; Active Directory gives none.
     public var vendorName: String?
     public var vendorVersion: String?
@@ -36,6 +38,7 @@ public struct DirectoryServer: Hashable, Sendable {
         self.invocationID = invocationID
         highestCommittedUSN = texts("highestCommittedUSN").first.flatMap { Int64($0) }
         currentTime = texts("currentTime").first.flatMap(GeneralizedTime.date)
+        secondsAhead = currentTime?.timeIntervalSinceNow
         vendorName = texts("vendorName").first
         vendorVersion = texts("vendorVersion").first
         supportedControls = Set(texts("supportedControl"))

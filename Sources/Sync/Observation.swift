@@ -21,6 +21,7 @@ public struct Observation: Hashable, Sendable {
     public var rowsWritten = 0
     /// Which domain controller was asked and why, where it is not simply the preferred one.
     public var choice: String?
+    public var clocks = ClockDifference.none
     /// What could not be used.
     public var issues: [DirectoryIssue] = []
     /// Who has gone since the last run.
@@ -73,6 +74,7 @@ public struct Observation: Hashable, Sendable {
         basis.add(directory.server)
         var observation = try await reading.observe(directory, from: try await parts.store.trackingState())
         observation.seconds = (ContinuousClock.now - start).seconds
+        observation.clocks = ClockDifference(seconds: directory.server.secondsAhead ?? 0)
         if !directory.choice.isUndisturbed { observation.choice = "\(directory.choice)" }
         return observation
     }

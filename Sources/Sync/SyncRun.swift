@@ -29,8 +29,10 @@ public struct SyncRun: Sendable {
     ) async throws -> RunReport {
         let started = parts.clock()
         do {
-            var report = try await planned(after: try await observe())
-            try await apply(&report, by: actor)
+            let observation = try await observe()
+            let run = knowing(observation.clocks)
+            var report = try await run.planned(after: observation)
+            try await run.apply(&report, by: actor)
             try await parts.store.keep(report.record(started: started, finished: parts.clock()))
             return report
         } catch {
@@ -44,7 +46,16 @@ public struct SyncRun: Sendable {
 
     /// Everything before the first write to the organization. Given a scratch copy of the state and of an embedded
     /// organization, this is the dry run, made by the same code and not by a flag.
-    public func planned() async throws -> RunReport { try await planned(after: try await Observation.make(parts)) }
+    public func planned() async throws -> RunReport {
+        let observation = try await Observation.make(parts)
+        return try await knowing(observation.clocks).planned(after: observation)
+    }
+
+    private func knowing(_ clocks: ClockDifference) -> SyncRun {
+        var parts = parts
+        parts.rules.clocks = clocks
+        return SyncRun(parts)
+    }
 
     private func planned(after observation: Observation) async throws -> RunReport {
         parts.progress(.planning)
@@ -90,7 +101,7 @@ public struct SyncRun: Sendable {
         if people == nil { try await parts.store.note(subjects: situation.subjects.map(\.person.guid)) }
         try await parts.store.forgetSnapshots(of: situation.uselessSnapshots)
         if people == nil {
-            try await parts.store.keep(leavers: situation.leavers, policy: parts.rules.leavers, at: now)
+            try await parts.store.keep(leavers: situation.leavers, policy: parts.rules.leavers, at: parts.rules.clocks.later(now))
             try await parts.store.keep(awaited: situation.awaited)
         }
         var plan = Planner.plan(situation.subjects, owners: situation.owners, rules: parts.rules, now: now)

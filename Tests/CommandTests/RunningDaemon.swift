@@ -13,40 +13,53 @@ struct RunningDaemon: Sendable {
     let log: String
 
     /// Runs it until `body` returns, then ends it by SIGTERM.
-    /// - Returns: how it ended.
+    /// - Parameters:
+    ///   - environment: besides `PATH`, as `NAME=value`.
+    ///   - patience: how long it may take until it is ready, in seconds.
+    /// - Returns: how it ended; the signal's number, negative, where one ended it.
     @discardableResult
     static func with(
-        _ installation: Installation, _ body: (RunningDaemon) async throws -> Void
+        _ installation: Installation, environment: [String] = [], patience: Double = 15,
+        _ body: (RunningDaemon) async throws -> Void
     ) async throws -> Int32 {
         try Data(installation.configuration.utf8).write(to: URL(filePath: installation.configurationFile))
         let log = installation.folder + "/service.log"
         let ended = try await Subprocess.run(
             .name("env"),
-            arguments: Arguments([
-                "-i", "-C", installation.folder, "PATH=/usr/bin:/bin", "sh", "-c", "exec \"$0\" \"$@\" 2>'\(log)'",
-                Installation.program, "run", "--config", installation.configurationFile, "--log", "text",
-                "--log-level", "debug",
-            ]), input: .none, output: .discarded, error: .discarded
+            arguments: Arguments(
+                [
+                    "-i", "-C", installation.folder, "PATH=/usr/bin:/bin",
+                ] + environment + [
+                    "sh", "-c", "exec \"$0\" \"$@\" 2>'\(log)'",
+                    Installation.program, "run", "--config", installation.configurationFile, "--log", "text",
+                    "--log-level", "debug",
+                ]), input: .none, output: .discarded, error: .discarded
         ) { execution in
             let daemon = RunningDaemon(process: Int32(execution.processIdentifier.value), log: log)
             defer { _ = kill(daemon.process, SIGTERM) }
-            try await daemon.says(" ready: ")
+            try await daemon.says(" ready: ", within: patience)
             try await body(daemon)
         }
-        if case .exited(let code) = ended.terminationStatus { return code }
-        return -1
+        switch ended.terminationStatus {
+        case .exited(let code): return code
+        case .signaled(let signal): return -signal
+        }
     }
 
     var said: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
 
-    /// Waits until it says something, for a quarter of a minute at most.
-    func says(_ text: String, times: Int = 1) async throws {
-        for _ in 0..<750 {
-            if said.components(separatedBy: text).count > times { return }
+    /// Waits until it has said something, so often.
+    func says(_ text: String, times: Int = 1, within seconds: Double = 15) async throws {
+        let end = ContinuousClock.now + .seconds(seconds)
+        while ContinuousClock.now < end {
+            if count(text) >= times { return }
             try await Task.sleep(for: .milliseconds(20))
         }
         throw Silence(text: text, said: said)
     }
+
+    /// How often it has said something.
+    func count(_ text: String) -> Int { said.components(separatedBy: text).count - 1 }
 
     private struct Silence: Error {
         var text: String

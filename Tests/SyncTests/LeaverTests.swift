@@ -33,13 +33,15 @@ import WorkMail
     }
 
     static func plan(
-        _ person: MirroredPerson, _ policy: LeaverPolicy, since days: Double?, decision: Decision?
+        _ person: MirroredPerson, _ policy: LeaverPolicy, since days: Double?, decision: Decision?,
+        clocks: ClockDifference = .none
     ) throws -> Plan {
         let subject = Subject(
             person: person, decision: decision,
             entity: try People.entity(1, "ana", .enabled, email: "ana@example.com"),
             leaverSince: days.map { People.now - $0 * People.day })
-        let rules = PlanningRules(ownership: OwnershipFacts(directoryKind: .simpleAD), leavers: policy)
+        var rules = PlanningRules(ownership: OwnershipFacts(directoryKind: .simpleAD), leavers: policy)
+        rules.clocks = clocks
         return Planner.plan([subject], owners: [:], rules: rules, now: People.now)
     }
 
@@ -79,6 +81,47 @@ import WorkMail
                     }
                 }
             }
+        }
+    }
+
+    /// Hours by which the controller is ahead, days of grace, days since when a run knows, days since the account expired (else
+    /// it was switched off), and what is done.
+    @Test(arguments: [
+        (24, 0, nil, nil, "disable"), (-24, 0, nil, nil, "disable"), (-24, 0, 5, nil, "disable"),
+        (0.08, 3, 3, nil, "disable"), (24, 3, 3.5, nil, "disable"), (-24, 3, 3.5, nil, "clocks"),
+        (-24, 3, 4, nil, "disable"), (-24, 3, 2, nil, "grace"), (0, 0, nil, 0.5, "disable"),
+        (-24, 0, nil, 0.5, "clocks"), (-24, 0, nil, 1, "disable"), (24, 0, nil, 0.5, "disable"),
+    ] as [(Double, Int, Double?, Double?, String)])
+    func `where the clocks differ, a date has passed when it has for both`(
+        ahead hours: Double, grace: Int, since: Double?, expired days: Double?, outcome: String
+    ) throws {
+        var person = try Self.people()[days == nil ? 0 : 1].person
+        if let days { person.user.accountExpires = .at(People.now - days * People.day) }
+        let clocks = ClockDifference(seconds: hours * 3600)
+        let plan = try Self.plan(
+            person, LeaverPolicy(.apply, graceDays: grace), since: since, decision: try People.approved(settled: true),
+            clocks: clocks)
+        let done =
+            switch plan.waiting.first?.hold {
+            case .clocksDiffer(clocks)?: "clocks"
+            case .leaverInGrace?: "grace"
+            case nil: plan.changes.map(\.operation) == [.deregister] ? "disable" : "\(plan)"
+            default: "\(plan)"
+            }
+        #expect(done == outcome)
+        #expect(RunReport(observation: nil, counts: MirrorCounts(), plan: plan).isWaiting == false)
+    }
+
+    @Test func `nobody is enabled whose account the controller's clock says is expired`() throws {
+        var person = try People.person(1, "ana", mail: "ana@example.com")
+        person.user.accountExpires = .at(People.now + 0.5 * People.day)
+        let subject = Subject(
+            person: person, decision: try People.approved(), entity: try People.entity(1, "ana", .disabled))
+        var rules = PlanningRules(directoryKind: .simpleAD)
+        for (hours, isEnabled) in [(0.0, true), (-24, true), (11, true), (13, false)] {
+            rules.clocks = ClockDifference(seconds: hours * 3600)
+            let plan = Planner.plan([subject], owners: [:], rules: rules, now: People.now)
+            #expect(plan.changes.isEmpty != isEnabled && plan.waiting.isEmpty == isEnabled, "\(hours): \(plan)")
         }
     }
 

@@ -28,7 +28,10 @@ public final class FaultProxy: Sendable {
         var connections = 0
         var bytesFromServer = 0
         var bytesFromClient: [UInt8] = []
+        /// By their numbers, from 1.
+        var clients: [Int: IPv4Socket] = [:]
         var open: Set<IPv4Socket> = []
+        var line: BadLine?
         var isStopped = false
     }
 
@@ -37,6 +40,16 @@ public final class FaultProxy: Sendable {
         get { state.withLock { $0.fault } }
         set { state.withLock { $0.fault = newValue } }
     }
+
+    /// How good the line is, for connections made from now on; `nil` for as good as the loopback.
+    public var line: BadLine? {
+        get { state.withLock { $0.line } }
+        set { state.withLock { $0.line = newValue } }
+    }
+
+    /// Ends one of the connections that stand, as a server does that has had enough of a client.
+    /// - Parameter number: the first one ever made is 1.
+    public func hangUp(connection number: Int) { state.withLock { $0.clients[number]?.hangUp() } }
 
     /// How many connections clients have made so far, refused ones included.
     public var connections: Int { state.withLock { $0.connections } }
@@ -65,51 +78,59 @@ public final class FaultProxy: Sendable {
 
     private func acceptUntilStopped() {
         while let client = listener.accepted() {
-            let fault = state.withLock { state in
+            let (fault, number) = state.withLock { state in
                 state.connections += 1
-                return state.fault
+                return (state.fault, state.connections)
             }
             guard fault != .refuse, let server = IPv4Socket.connected(to: target.address, port: target.port) else {
                 client.reset()
                 continue
             }
-            join(client, server)
+            join(client, server, number)
         }
         listener.close()
     }
 
-    private func join(_ client: IPv4Socket, _ server: IPv4Socket) {
-        let isStopped = state.withLock { state in
+    private func join(_ client: IPv4Socket, _ server: IPv4Socket, _ number: Int) {
+        let (isStopped, line) = state.withLock { state in
             state.open.formUnion([client, server])
-            return state.isStopped
+            state.clients[number] = client
+            return (state.isStopped, state.line)
         }
+        let up = line.map { SlowLine($0, to: server, direction: UInt64(number) * 2) }
+        let down = line.map { SlowLine($0, to: client, direction: UInt64(number) * 2 + 1) }
         if isStopped { client.hangUp() }
         let running = RunningPumps()
         Thread.detachNewThread {
-            let end = self.pump(from: client, to: server) { bytes, _ in
+            let end = self.pump(from: client, to: server, over: up) { bytes, _ in
                 self.state.withLock { $0.bytesFromClient += bytes }
                 return (bytes.count, nil)
             }
-            self.finish(client, server, end, running)
+            self.finish(client, server, end, running, number, up)
         }
         Thread.detachNewThread {
-            let end = self.pump(from: server, to: client) { bytes, passed in
+            let end = self.pump(from: server, to: client, over: down) { bytes, passed in
                 self.allowedFromServer(bytes.count, after: passed)
             }
-            self.finish(client, server, end, running)
+            self.finish(client, server, end, running, number, down)
         }
     }
 
     /// Ends the connection with the first pump, unless that stalls: then it stays open until the client hangs up.
     /// The second pump closes both sockets, so that none is closed under a reader.
-    private func finish(_ client: IPv4Socket, _ server: IPv4Socket, _ end: PumpEnd, _ running: RunningPumps) {
+    private func finish(
+        _ client: IPv4Socket, _ server: IPv4Socket, _ end: PumpEnd, _ running: RunningPumps, _ number: Int,
+        _ line: SlowLine?
+    ) {
         if end == .cut {
             client.hangUp()
             server.hangUp()
         }
+        line?.end()
         guard running.endOne() == 0 else { return }
         state.withLock { state in
             state.open.subtract([client, server])
+            state.clients[number] = nil
             client.close()
             server.close()
         }
@@ -135,7 +156,8 @@ public final class FaultProxy: Sendable {
 
     /// Copies until one side ends or `allow` says so.
     private func pump(
-        from source: IPv4Socket, to sink: IPv4Socket, allow: (ArraySlice<UInt8>, Int) -> (Int, PumpEnd?)
+        from source: IPv4Socket, to sink: IPv4Socket, over line: SlowLine?,
+        allow: (ArraySlice<UInt8>, Int) -> (Int, PumpEnd?)
     ) -> PumpEnd {
         var buffer = [UInt8](repeating: 0, count: 16_384)
         var passed = 0
@@ -144,7 +166,7 @@ public final class FaultProxy: Sendable {
             guard count > 0 else { return .cut }
             let (allowed, end) = allow(buffer[..<count], passed)
             passed += allowed
-            guard sink.send(buffer[..<allowed]) else { return .cut }
+            guard line?.send(buffer[..<allowed]) ?? sink.send(buffer[..<allowed]) else { return .cut }
             if let end { return end }
         }
     }

@@ -146,6 +146,9 @@ public struct SambaDomainController: Sendable {
         try await Self.lab("samba-dc", ["start", directory, address, "--owner", "\(getpid())"])
     }
 
+    /// Forgets the CA, so that the next start makes another one, and a certificate of it.
+    public func forgetAuthority() throws { try FileManager.default.removeItem(atPath: directory + "/tls") }
+
     private init(facts: String) throws {
         var values: [String: String] = [:]
         for line in facts.split(separator: "\n") {
@@ -192,6 +195,18 @@ extension SambaDomainController {
                 dn: OU=\(name),\(parent ?? baseDN)
                 changetype: add
                 objectClass: organizationalUnit
+
+                """)
+    }
+
+    /// Replaces an attribute of `CN=name,CN=Users`; `nil` removes it.
+    public func set(_ attribute: String, of name: String, to value: String?) async throws {
+        try await modify(
+            ldif: """
+                dn: CN=\(name),CN=Users,\(baseDN)
+                changetype: modify
+                replace: \(attribute)
+                \(value.map { "\(attribute): \($0)\n" } ?? "")-
 
                 """)
     }

@@ -106,13 +106,6 @@ public struct SyncRehearsal: Sendable {
 
     /// Replaces an attribute of `CN=name,CN=Users`; `nil` removes it.
     public func set(_ attribute: String, of name: String, to value: String?) async throws {
-        try await controller.modify(
-            ldif: """
-                dn: CN=\(name),CN=Users,\(controller.baseDN)
-                changetype: modify
-                replace: \(attribute)
-                \(value.map { "\(attribute): \($0)\n" } ?? "")-
-
-                """)
+        try await controller.set(attribute, of: name, to: value)
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import LDAP
 
 /// Says that something changed in the domain, and not what: the cue to look.
@@ -42,7 +43,10 @@ extension ActiveDirectory {
     /// The same directory on the same connection, with the server's word on where it is now.
     public func lookedAtAgain() async throws -> ActiveDirectory {
         var now = self
-        now.server.highestCommittedUSN = try await highestCommittedUSN()
+        let root = try await connection.rootDSE(attributes: ["highestCommittedUSN", "currentTime"])
+        now.server.highestCommittedUSN = root.string("highestCommittedUSN").flatMap { Int64($0) }
+        now.server.currentTime = root.string("currentTime").flatMap(GeneralizedTime.date)
+        now.server.secondsAhead = now.server.currentTime?.timeIntervalSinceNow
         return now
     }
 }

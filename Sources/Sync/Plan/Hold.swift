@@ -30,6 +30,8 @@ public enum Hold: Hashable, Sendable {
     case leaver(LeaverCause)
     /// A leaver whose mailbox the settings disable, but not before this moment. Nobody has to decide.
     case leaverInGrace(LeaverCause, until: Date)
+    /// A date has passed by our clock or by the domain controller's, and not by both.
+    case clocksDiffer(ClockDifference)
 
     /// A person who claims an address.
     public struct Claimant: Hashable, Sendable {
@@ -81,7 +83,7 @@ extension Hold {
     /// Whether an administrator has to decide; else time alone ends the wait.
     public var needsDecision: Bool {
         switch self {
-        case .leaverInGrace, .notYetVisible: false
+        case .leaverInGrace, .notYetVisible, .clocksDiffer: false
         default: true
         }
     }
@@ -108,6 +110,7 @@ extension Hold {
         case .leaver(let cause): cause.clause
         case .leaverInGrace(let cause, let until):
             "\(cause.clause); the mailbox is disabled on \(until.formatted(.iso8601)) by leavers.grace_days"
+        case .clocksDiffer(let difference): "it depends on the date, and \(difference)"
         }
     }
 
@@ -128,6 +131,7 @@ extension Hold {
             "workmail-sync approve \(name)  (within 30 days of the disable the old mailbox comes back, later it is a new one)"
         case .adoption(let user): "if that is the same person: workmail-sync approve \(name) --adopt \(user.id)"
         case .nameTaken: "give this person another sAMAccountName, or delete the former user in the organization"
+        case .clocksDiffer: "set the clock that is wrong; it goes on by itself"
         case .leaver, .leaverInGrace: "workmail-sync users disable \(name)  (the mailbox is kept for 30 days)"
         }
     }

@@ -17,7 +17,8 @@ enum Intention: Hashable {
     ///     mailbox   decision             person                     intention
     ///     enabled   disable              any                        deregister
     ///     enabled   any                  gone, out of scope, off    wait as a leaver, or deregister (approved, and proof,
-    ///                                                               and the policy says so, and the grace is over)
+    ///                                                               and the policy says so, and the grace is over, by our
+    ///                                                               clock and by the domain controller's)
     ///     enabled   approved             not readable this time     wait
     ///     enabled   none or rejected     candidate                  nothing: it is not ours
     ///     enabled   approved             an address problem         nothing: the mailbox keeps its address
@@ -47,8 +48,16 @@ enum Intention: Hashable {
             guard let kind = cause.policyCause, rules.leavers.action(for: kind) == .apply,
                 subject.decision?.verdict == .approved
             else { return .wait("disable", .leaver(cause)) }
-            let end = (subject.leaverSince ?? now).addingTimeInterval(Double(rules.leavers.graceDays) * 86_400)
-            return end > now ? .wait("disable", .leaverInGrace(cause, until: end)) : .deregister(reason: cause.clause)
+            var dates = kind == .expired ? [expiry(of: subject) ?? .distantPast] : []
+            if rules.leavers.graceDays > 0 {
+                let end = (subject.leaverSince ?? now).addingTimeInterval(Double(rules.leavers.graceDays) * 86_400)
+                if end > now { return .wait("disable", .leaverInGrace(cause, until: end)) }
+                dates.append(end)
+            }
+            if dates.contains(where: { $0 > rules.clocks.earlier(now) }) {
+                return .wait("disable", .clocksDiffer(rules.clocks))
+            }
+            return .deregister(reason: cause.clause)
         }
         if subject.person.standing.exclusion?.nature == .unknown, subject.decision?.verdict == .approved {
             return .wait("follow the directory", .notEligible(subject.person.standing))
@@ -59,6 +68,8 @@ enum Intention: Hashable {
         let isOurs = OwnershipTable(rules.ownership)[.primaryEmail].isOurs
         return wanted == current || !isOurs ? .nothing : .changeAddress(from: current, to: wanted)
     }
+
+    private static func expiry(of subject: Subject) -> Date? { subject.person.user.accountExpires.date }
 
     static func leaverCause(_ subject: Subject) -> LeaverCause? {
         switch subject.person.presence {
@@ -91,6 +102,9 @@ enum Intention: Hashable {
         guard standing.isCandidate || (standing.exclusion?.nature == .address && subject.decision?.email != nil),
             let address = subject.wantedAddress
         else { return .wait("enable", .notEligible(standing)) }
+        if let date = expiry(of: subject), date <= rules.clocks.later(now) {
+            return .wait("enable", .clocksDiffer(rules.clocks))
+        }
 
         guard let entity = subject.entity, entity.state != .deleted else {
             if let namesake = subject.namesake {

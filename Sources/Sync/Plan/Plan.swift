@@ -57,6 +57,8 @@ public struct PlanningRules: Hashable, Sendable {
     /// Who owns which field, and so what a run may write.
     public var ownership: OwnershipFacts
     public var leavers: LeaverPolicy
+    /// As the latest look at the directory found it.
+    public var clocks = ClockDifference.none
 
     public var directoryKind: DirectoryKind { ownership.directoryKind }
 

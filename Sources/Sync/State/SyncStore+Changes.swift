@@ -33,13 +33,14 @@ extension SyncStore {
         }
     }
 
-    /// Notes everybody whose account has expired since they were last judged: no change of the directory tells of that.
+    /// Notes everybody whose account has expired since they were last judged, or no longer has since the clock was put back:
+    /// no change of the directory tells of that.
     /// - Returns: how many.
     func noteExpired(at now: Date) async throws -> Int {
         try await write { db in
             try db.execute(
                 sql: "INSERT OR IGNORE INTO changed SELECT guid, 0 FROM person WHERE \(Self.hasExpired)",
-                arguments: [Int64(now.timeIntervalSince1970)])
+                arguments: ["now": Int64(now.timeIntervalSince1970)])
             return db.changesCount
         }
     }
@@ -49,7 +50,7 @@ extension SyncStore {
         try await read { db in
             try Bool.fetchOne(
                 db, sql: "SELECT EXISTS (SELECT 1 FROM person WHERE \(Self.hasExpired))",
-                arguments: [Int64(now.timeIntervalSince1970)]) ?? false
+                arguments: ["now": Int64(now.timeIntervalSince1970)]) ?? false
         }
     }
 
@@ -58,7 +59,9 @@ extension SyncStore {
         let weightier = Exclusion.allCases.filter { [.notAPerson, .outOfScope, .accountState].contains($0.nature) }
             .map { "'\($0.rawValue)'" }.joined(separator: ",")
         let standsOtherwise = "exclusion IS NULL OR exclusion NOT IN (\(weightier))"
-        return "account_expires <= ? AND presence = 'present' AND (\(standsOtherwise))"
+        let hasNow = "account_expires <= :now AND (\(standsOtherwise))"
+        let hasNotAnyMore = "account_expires > :now AND exclusion = '\(Exclusion.expired.rawValue)'"
+        return "presence = 'present' AND (\(hasNow) OR \(hasNotAnyMore))"
     }()
 
     /// Notes who is there.

@@ -28,7 +28,8 @@ extension Observation {
     /// What was read, for people.
     var lines: [String] {
         let asked = choice.map { ["Asked \($0.printable)."] } ?? []
-        return asked + extentLines
+        let clocks = self.clocks.isTolerable ? [] : ["\(self.clocks): nothing is done that only one of them says is due."]
+        return asked + clocks + extentLines
     }
 
     private var extentLines: [String] {

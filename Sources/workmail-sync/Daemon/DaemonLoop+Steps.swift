@@ -29,7 +29,7 @@ extension DaemonLoop {
 
     /// Plans from the mirror as it is, and applies.
     func plan() async throws {
-        guard let observation else { return schedule.runWanted(at: daemon.clock.now()) }
+        guard let observation, !wasClockSet else { return schedule.runWanted(at: daemon.clock.now()) }
         let actor = decidedBy.map { "\(SyncRun.actor), for \($0)" } ?? SyncRun.actor
         decidedBy = nil
         do {

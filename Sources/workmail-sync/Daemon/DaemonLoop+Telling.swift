@@ -7,7 +7,16 @@ import WorkMail
 
 extension DaemonLoop {
     func tell(of observation: Observation) {
-        daemon.record.update { $0.observed(observation, at: Date()) }
+        let clocksWereInStep = daemon.record.update { record in
+            defer { record.observed(observation, at: Date()) }
+            return record.clocks.isTolerable
+        }
+        if clocksWereInStep != observation.clocks.isTolerable {
+            daemon.log.say(
+                .clocksDiffer, observation.clocks.isTolerable ? .notice : .warning,
+                "\(observation.clocks)"
+                    + (observation.clocks.isTolerable ? "" : ": nothing is done that only one of them says is due"))
+        }
         guard observation.rowsWritten > 0 || observation.gone > 0 else { return }
         daemon.log.say(
             .mirrored, .info,

@@ -16,8 +16,9 @@ final class DaemonLoop {
     var schedule: DaemonSchedule
     /// The organization's domains, asked for with every whole run.
     var domains: [MailDomain]?
-    /// What the latest look at the directory came to.
-    var observation: Observation?
+    /// What the latest look at the directory came to, and when that was by each of our clocks.
+    var observation: Observation? { didSet { observedAt = (parts.clock(), daemon.clock.now()) } }
+    private var observedAt: (date: Date, steady: ContinuousClock.Instant)?
     /// Whether the latest plan left somebody waiting, whom another change may release.
     var isAnybodyWaiting = false
     /// Who wants a whole run and waits for what it comes to.
@@ -105,6 +106,13 @@ final class DaemonLoop {
     private func isToReturn(from directory: ActiveDirectory) async throws -> Bool {
         if directory.choice.isPreferred { return false }
         return await parts.directory.prefersAnother(than: directory.choice.url)
+    }
+
+    /// Whether somebody set the clock since the directory was looked at: then what is due by date may not be.
+    var wasClockSet: Bool {
+        guard let (date, steady) = observedAt else { return false }
+        let apart = parts.clock().timeIntervalSince(date) - (daemon.clock.now() - steady) / .seconds(1)
+        return abs(apart) > 60
     }
 
     /// Says that something was achieved.

@@ -16,6 +16,7 @@ enum DaemonMessage: String, CaseIterable, Sendable {
     case reloaded = "a72e21780af2458d8432d243ea97f681"
     case reloadRefused = "651c1f8e23534e8eb274acd85fe8451d"
     case asked = "2cbdc184e7954a4092fc3ee8a2e51a79"
+    case clocksDiffer = "0c1a4f7d5f0e4a0e8f7c1b6a3d9e2b54"
     case notificationsUnavailable = "c499400e49fe4beb889fb367f8f6f3dd"
 }
 

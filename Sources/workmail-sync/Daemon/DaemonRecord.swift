@@ -24,12 +24,14 @@ final class DaemonRecord: Sendable {
         var lastRun: Date?
         var lastFailure: (text: String, at: Date)?
         var safetyStop: String?
+        var clocks = ClockDifference.none
 
         mutating func observed(_ observation: Observation, at now: Date) {
             observations += 1
             rowsWritten += observation.rowsWritten
             lastObservationSeconds = observation.seconds
             lastObserved = now
+            clocks = observation.clocks
         }
 
         mutating func ran(_ report: RunReport, at now: Date) {

@@ -22,6 +22,9 @@ struct MetricsText {
         gauge("workmail_sync_people", "Users of the directory.", Double(content.counts.present))
         gauge("workmail_sync_candidates", "People who could have a mailbox.", Double(content.counts.candidates))
         gauge("workmail_sync_undecided", "People to decide about.", Double(content.counts.undecided))
+        gauge(
+            "workmail_sync_clock_difference_seconds", "How far the domain controller's clock is ahead of ours.",
+            content.clocks.seconds)
         gauge("workmail_sync_held", "Whether a safety limit holds all changes.", content.safetyStop == nil ? 0 : 1)
         if let moment = content.lastObserved { time("workmail_sync_last_observation_timestamp_seconds", moment) }
         if let moment = content.lastRun { time("workmail_sync_last_success_timestamp_seconds", moment) }
