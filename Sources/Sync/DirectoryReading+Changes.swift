@@ -49,6 +49,8 @@ extension DirectoryReading {
         let gone = try await prove(absent, missing: missing, known: known, directory)
         observation.gone = gone.count
         try await tellLost(gone.keys.sorted())
+        state.basis = try await basis(
+            directory, after: observation, in: scope, hasGone: !gone.isEmpty || !moved.isEmpty, before: state.basis)
         observation.concernsMailboxes = try await store.doChangesConcernSubjects()
         try await store.finishChanges(gone: gone, pins: scope.pins, state: state, at: parts.clock())
         return .success(observation)

@@ -10,6 +10,7 @@ extension DirectoryReading {
             preferring: parts.tracking.method, knownDeleted: try await store.someoneDeleted(),
             as: parts.directory.bindName, at: now)
         let start = ContinuousClock.now
+        let before = try await store.trackingState()?.basis
         let scope = try await directory.resolve(parts.scope, pins: pins)
         try await store.beginCompleteRead()
         try await store.select(scope)
@@ -34,8 +35,10 @@ extension DirectoryReading {
                 try await backed.directoryHolds(groups: groups.map(DirectorySourcedGroup.init))
             }
         }
+        let basis = try await basis(
+            directory, after: observation, in: scope, hasGone: !gone.isEmpty, before: before)
         let state = TrackingState(
-            cursor: cursor, settings: settings, fullReadAt: now, fullReadBy: way, presenceReadAt: now,
+            cursor: cursor, basis: basis, settings: settings, fullReadAt: now, fullReadBy: way, presenceReadAt: now,
             presenceSeconds: (ContinuousClock.now - start).seconds, primaryGroupIDs: scope.primaryGroupIDs)
         try await store.finishCompleteRead(
             gone: gone, pins: scope.pins, state: state, profile: profile, at: parts.clock())

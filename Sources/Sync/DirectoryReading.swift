@@ -71,8 +71,20 @@ struct DirectoryReading {
         observation.rowsWritten += try await store.mirror(judged, issues: page.issues)
         _ = try await told
         observation.usersRead += page.users.count
+        observation.highestUSN = page.users.reduce(observation.highestUSN) { max($0, $1.user.uSNChanged ?? .max) }
         observation.issues += page.issues + page.users.flatMap(\.faults)
         parts.progress(.reading(observation.usersRead))
+    }
+
+    /// What the mirror has been read from when this read is over. That somebody has gone, or a container is elsewhere, has no
+    /// number that is seen: then everything counts that was committed.
+    func basis(
+        _ directory: ActiveDirectory, after observation: Observation, in scope: ResolvedScope, hasGone: Bool,
+        before: ReplicationBasis?
+    ) async throws -> ReplicationBasis? {
+        guard before == nil || hasGone || observation.rowsWritten > 0 else { return before }
+        let usn = hasGone ? .max : max(observation.highestUSN, scope.highestUSN)
+        return try await directory.basis(upTo: usn).merged(with: before)
     }
 
     /// Stops when there are so many absent that it is not believed; then looks a second time at each.

@@ -28,6 +28,8 @@ public struct Observation: Hashable, Sendable {
     public var gone = 0
     /// Whether anybody may be among them whom the latest plan was about. Where not, a plan now would be the same.
     public var concernsMailboxes = true
+    /// The highest `uSNChanged` of what was read; `.max` when something does not tell.
+    var highestUSN: Int64 = 0
     /// How long reading and mirroring took.
     public var seconds = 0.0
 
@@ -41,23 +43,12 @@ public struct Observation: Hashable, Sendable {
     /// - Throws: `SafetyStop` when too many people are missing, before anybody is marked as gone.
     static func make(_ parts: SyncParts) async throws -> Observation {
         parts.progress(.connecting)
-        var basis = try await basis(parts)
-        return try await ActiveDirectory.connect(parts.directory) {
-            try await make(parts, on: $0, domains: nil, after: &basis)
-        }
+        return try await ActiveDirectory.connect(parts.directory) { try await make(parts, on: $0, domains: nil) }
     }
 
     /// The same on a connection that is open.
     static func make(
         _ parts: SyncParts, on directory: ActiveDirectory, domains: [MailDomain]?
-    ) async throws -> Observation {
-        var basis = try await basis(parts)
-        return try await make(parts, on: directory, domains: domains, after: &basis)
-    }
-
-    /// - Parameter basis: what the mirror was read from, to which this read is added.
-    private static func make(
-        _ parts: SyncParts, on directory: ActiveDirectory, domains: [MailDomain]?, after basis: inout ReplicationBasis
     ) async throws -> Observation {
         let start = ContinuousClock.now
         let now = parts.clock()
@@ -69,9 +60,7 @@ public struct Observation: Hashable, Sendable {
             settings: parts.settingsDigest(domains: domains, organization: organization),
             pins: try await parts.store.pins(), backed: backed(parts), now: now)
         // Whoever wants everybody read takes what there is.
-        if !parts.tracking.readsEverybody { try await directory.require(basis) }
-        // What is read of it counts even if it breaks off.
-        basis.add(directory.server)
+        if !parts.tracking.readsEverybody { try await directory.require(try await basis(parts)) }
         var observation = try await reading.observe(directory, from: try await parts.store.trackingState())
         observation.seconds = (ContinuousClock.now - start).seconds
         observation.clocks = ClockDifference(seconds: directory.server.secondsAhead ?? 0)
@@ -95,16 +84,9 @@ public struct Observation: Hashable, Sendable {
         try await backed(parts)?.directoryHolds(page.users.compactMap { DirectorySourcedUser($0.user) })
     }
 
-    /// What the mirror was read from: where changes are followed, the cursor says, else the latest run that read it.
+    /// What the mirror was read from.
     private static func basis(_ parts: SyncParts) async throws -> ReplicationBasis {
-        if let cursor = try await parts.store.trackingState()?.cursor { return ReplicationBasis(cursor) }
-        var basis = ReplicationBasis()
-        for run in try await parts.store.runs(limit: 20) {
-            guard let invocationID = run.invocationID, let usn = run.usn else { continue }
-            basis.add(invocationID, of: run.server ?? "", upTo: usn)
-            break
-        }
-        return basis
+        try await parts.store.trackingState()?.basis ?? ReplicationBasis()
     }
 
     private static func backed(_ parts: SyncParts) -> (any DirectoryBackedOrganization)? {

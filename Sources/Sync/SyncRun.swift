@@ -101,7 +101,8 @@ public struct SyncRun: Sendable {
         if people == nil { try await parts.store.note(subjects: situation.subjects.map(\.person.guid)) }
         try await parts.store.forgetSnapshots(of: situation.uselessSnapshots)
         if people == nil {
-            try await parts.store.keep(leavers: situation.leavers, policy: parts.rules.leavers, at: parts.rules.clocks.later(now))
+            try await parts.store.keep(
+                leavers: situation.leavers, policy: parts.rules.leavers, at: parts.rules.clocks.later(now))
             try await parts.store.keep(awaited: situation.awaited)
         }
         var plan = Planner.plan(situation.subjects, owners: situation.owners, rules: parts.rules, now: now)

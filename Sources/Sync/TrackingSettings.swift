@@ -35,6 +35,9 @@ public struct TrackingSettings: Hashable, Sendable {
 /// Up to where the directory is in the mirror, and under which settings it got there.
 struct TrackingState: Hashable, Sendable, Codable {
     var cursor: DirectoryCursor?
+    /// What the mirror was read from, the last time that anything in it became another. What was committed since and is of
+    /// no concern, such as logons, need not have reached a domain controller before that one is asked.
+    var basis: ReplicationBasis?
     /// Of everything that decides how people stand besides what the directory says of them.
     var settings: String
     var fullReadAt: Date

@@ -28,9 +28,9 @@ import Testing
         let first = try first()
         let vector = try #require(UpToDateVector(Array(Self.captured)))
         func lag(_ invocation: ObjectGUID?, _ usn: Int64, on name: String = "dc1") throws -> Lag? {
-            let cursor = DirectoryCursor(
-                domain: "DC=x", server: name, invocationID: try #require(invocation), usn: usn, method: .usn)
-            return ReplicationBasis(cursor).lag(of: server, vector: vector)
+            var other = try DirectoryServer(rootDSE: entry, invocationID: invocation)
+            other.dnsHostName = name
+            return ReplicationBasis(other, upTo: usn, vector: UpToDateVector()).lag(of: server, vector: vector)
         }
         #expect(ReplicationBasis().lag(of: server, vector: vector) == nil)
         #expect(try lag(first, 0x0F6C) == nil)
@@ -41,6 +41,15 @@ import Testing
         #expect(try lag(first, .max, on: "") == nil)
         let third = try #require(ObjectGUID(bytes: [UInt8](repeating: 3, count: 16)))
         #expect(try lag(third, 1) == Lag(invocationID: third, read: 1, has: nil))
+        // What the third one had got from the first when it was read.
+        var server3 = try DirectoryServer(rootDSE: entry, invocationID: third)
+        server3.dnsHostName = "dc3"
+        let basis = ReplicationBasis(server3, upTo: 1, vector: vector)
+        #expect(try JSONDecoder().decode(ReplicationBasis.self, from: JSONEncoder().encode(basis)) == basis)
+        var server1 = try DirectoryServer(rootDSE: entry, invocationID: first)
+        server1.dnsHostName = "dc1"
+        #expect(basis.lag(of: server1, vector: UpToDateVector()) == Lag(invocationID: third, read: 1, has: nil))
+        #expect(basis.lag(of: server3, vector: UpToDateVector()) == Lag(invocationID: first, read: 0x0F6C, has: nil))
     }
 
     @Test func `and where it sees us is read from its netlogon answer`() {

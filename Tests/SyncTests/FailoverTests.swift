@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Directory
 import Foundation
+import GRDB
 import LDAP
 import Testing
 import WorkMail
@@ -11,9 +12,9 @@ import WorkMail
 /// One of two domain controllers dies or lags. Leavers are disabled without asking, so whatever is believed wrongly shows.
 @Suite(.tags(.server), .requiresSamba) struct `Of two domain controllers` {
     private static func rehearsal(
-        _ first: SambaDomainController, _ second: SambaDomainController, urls: [String]
+        _ first: SambaDomainController, _ second: SambaDomainController, urls: [String], in folder: String? = nil
     ) async throws -> SyncRehearsal {
-        let folder = first.directory + "/state-\(UUID().uuidString.prefix(8))"
+        let folder = folder ?? first.directory + "/state-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var parts = try SyncRehearsal.parts(
             in: folder, first, scope: ScopeDefinition(),
@@ -63,6 +64,63 @@ import WorkMail
                     #expect(report.observation?.server.dnsHostName == "dc2.corp.example.com", "\(fault)")
                     #expect(report.observation?.gone == 0 && report.plan == Plan(), "\(fault)")
                     #expect(try await rehearsal.mailboxes().count == 2, "\(fault)")
+                }
+            }
+        }
+    }
+
+    @Test func `one that breaks off in the middle of changes costs nobody anything, and the other is read whole`()
+        async throws
+    {
+        try await SambaDomainController.withTwo(people: .bulk(600)) { first, second in
+            try await Self.addTwo(first)
+            try await second.replicate(from: first)
+            try await FaultProxy.with(to: first.address) { proxy in
+                let urls = ["ldaps://127.0.0.1:\(proxy.port)", second.url]
+                let prepared = try await Self.rehearsal(first, second, urls: urls)
+                try await Self.enableTwo(prepared)
+                let people = try await prepared.store.read { db in
+                    try String.fetchAll(db, sql: "SELECT dn FROM person WHERE dn LIKE 'CN=%,OU=%' ORDER BY dn")
+                }
+                try #require(people.count >= 600)
+                let changes = people.map { "dn: \($0)\nchangetype: modify\nreplace: title\ntitle: Head of something\n" }
+                try await first.modify(ldif: changes.joined(separator: "\n"))
+                try await second.replicate(from: first)
+
+                func copy() async throws -> SyncRehearsal {
+                    let copy = try await Self.rehearsal(first, second, urls: urls)
+                    for name in ["state.db", "organization.db"] {
+                        for file in [name, name + "-wal", name + "-shm"] {
+                            let (from, to) = (prepared.folder + "/" + file, copy.folder + "/" + file)
+                            guard FileManager.default.fileExists(atPath: from) else { continue }
+                            try? FileManager.default.removeItem(atPath: to)
+                            try FileManager.default.copyItem(atPath: from, toPath: to)
+                        }
+                    }
+                    return try await Self.rehearsal(first, second, urls: urls, in: copy.folder)
+                }
+                let start = proxy.bytesFromServer
+                let undisturbed = try await copy().sync().observation
+                #expect(
+                    undisturbed?.extent == .changes(people.count, by: .dirSync), "\(String(describing: undisturbed))")
+                let whole = proxy.bytesFromServer - start
+                #expect(whole > 100_000)
+
+                for part in 1...9 {
+                    let rehearsal = try await copy()
+                    proxy.fault = .cut(afterServerBytes: whole * part / 10)
+                    let report = try await rehearsal.sync()
+                    guard case .complete(.otherController, _) = report.observation?.extent else {
+                        Issue.record("\(part): \(String(describing: report.observation))")
+                        continue
+                    }
+                    #expect(report.observation?.server.dnsHostName == "dc2.corp.example.com")
+                    #expect(report.observation?.gone == 0 && report.plan == Plan(), "\(part)")
+                    #expect(try await rehearsal.mailboxes().count == 2)
+                    let titles = try await rehearsal.store.read { db in
+                        try Int.fetchOne(db, sql: "SELECT count(*) FROM person WHERE job_title = 'Head of something'")
+                    }
+                    #expect(titles == people.count, "\(part)")
                 }
             }
         }

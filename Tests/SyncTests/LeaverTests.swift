@@ -86,12 +86,13 @@ import WorkMail
 
     /// Hours by which the controller is ahead, days of grace, days since when a run knows, days since the account expired (else
     /// it was switched off), and what is done.
-    @Test(arguments: [
-        (24, 0, nil, nil, "disable"), (-24, 0, nil, nil, "disable"), (-24, 0, 5, nil, "disable"),
-        (0.08, 3, 3, nil, "disable"), (24, 3, 3.5, nil, "disable"), (-24, 3, 3.5, nil, "clocks"),
-        (-24, 3, 4, nil, "disable"), (-24, 3, 2, nil, "grace"), (0, 0, nil, 0.5, "disable"),
-        (-24, 0, nil, 0.5, "clocks"), (-24, 0, nil, 1, "disable"), (24, 0, nil, 0.5, "disable"),
-    ] as [(Double, Int, Double?, Double?, String)])
+    @Test(
+        arguments: [
+            (24, 0, nil, nil, "disable"), (-24, 0, nil, nil, "disable"), (-24, 0, 5, nil, "disable"),
+            (0.08, 3, 3, nil, "disable"), (24, 3, 3.5, nil, "disable"), (-24, 3, 3.5, nil, "clocks"),
+            (-24, 3, 4, nil, "disable"), (-24, 3, 2, nil, "grace"), (0, 0, nil, 0.5, "disable"),
+            (-24, 0, nil, 0.5, "clocks"), (-24, 0, nil, 1, "disable"), (24, 0, nil, 0.5, "disable"),
+        ] as [(Double, Int, Double?, Double?, String)])
     func `where the clocks differ, a date has passed when it has for both`(
         ahead hours: Double, grace: Int, since: Double?, expired days: Double?, outcome: String
     ) throws {

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import LDAP
 
-/// What the mirror was read from: the copies of the directory's database, each up to a USN.
+/// What the mirror was read from: the copies of the directory's database, each up to a USN. Of the domain controller that
+/// was read it is where that one was, and of all others up to where it had got their changes.
 ///
 /// Another domain controller may be asked only when it has all of this, for else it tells of people as they were: whoever
 /// was disabled since would be enabled again, and whoever is new would be missing. USNs count on the controller that gave
 /// them only, so the question is put in the terms of replication itself: each copy keeps a vector that says up to which USN
 /// of every other copy it has everything (`replUpToDateVector`, [MS-DRSR] 5.166; [MS-ADTS] 3.1.1.1.9).
-public struct ReplicationBasis: Sendable {
-    struct Copy: Hashable, Sendable {
-        /// The controller's name.
-        var server: String
+public struct ReplicationBasis: Hashable, Sendable, Codable {
+    struct Copy: Hashable, Sendable, Codable {
+        /// The controller's name; `nil` of those that were not read themselves.
+        var server: String?
         var usn: Int64
     }
 
@@ -18,18 +19,21 @@ public struct ReplicationBasis: Sendable {
 
     public init() {}
 
-    public init(_ cursor: DirectoryCursor) {
-        read = [cursor.invocationID: Copy(server: cursor.server, usn: cursor.usn)]
+    /// - Parameter usn: up to where the server was read.
+    init(_ server: DirectoryServer, upTo usn: Int64?, vector: UpToDateVector) {
+        for (invocationID, usn) in vector.cursors { read[invocationID] = Copy(server: nil, usn: usn) }
+        guard let invocationID = server.invocationID, let usn else { return }
+        read[invocationID] = Copy(server: server.cursorName, usn: usn)
     }
 
-    public mutating func add(_ server: DirectoryServer) {
-        guard let invocationID = server.invocationID, let usn = server.highestCommittedUSN else { return }
-        add(invocationID, of: server.cursorName, upTo: usn)
-    }
-
-    /// - Parameter server: the controller's name.
-    public mutating func add(_ invocationID: ObjectGUID, of server: String, upTo usn: Int64) {
-        read[invocationID] = Copy(server: server, usn: max(usn, read[invocationID]?.usn ?? usn))
+    /// With what was read before of the same copy, too.
+    public func merged(with before: ReplicationBasis?) -> ReplicationBasis {
+        var both = self
+        for (invocationID, copy) in before?.read ?? [:] {
+            guard let known = both.read[invocationID] else { continue }
+            both.read[invocationID]?.usn = max(known.usn, copy.usn)
+        }
+        return both
     }
 
     /// What a controller with this vector lacks; `nil` when it has everything. Pure.
@@ -45,7 +49,8 @@ public struct ReplicationBasis: Sendable {
     /// What was read from the very controller is the cursor's matter (`DirectoryCursor.verdict`), also when it has a new
     /// database by now: there may be no other that has what was lost with the old one.
     private func isOther(_ invocationID: ObjectGUID, _ copy: Copy, than server: DirectoryServer) -> Bool {
-        invocationID != server.invocationID && !copy.server.utf8.elementsEqual(server.cursorName.utf8)
+        invocationID != server.invocationID
+            && !(copy.server.map { $0.utf8.elementsEqual(server.cursorName.utf8) } ?? false)
     }
 
     func needsVector(of server: DirectoryServer) -> Bool {
@@ -91,14 +96,26 @@ struct UpToDateVector: Hashable, Sendable {
 }
 
 extension ActiveDirectory {
+    /// What somebody has seen who has read this controller.
+    /// - Parameter usn: the highest `uSNChanged` of what was read. What else was committed need not have reached another
+    ///   controller: a logon, a name in DNS. Where that is not known, `.max`, and everything committed up to now counts.
+    public func basis(upTo usn: Int64) async throws -> ReplicationBasis {
+        let committed = try await highestCommittedUSN()
+        return ReplicationBasis(
+            server, upTo: committed.map { min($0, usn) }, vector: try await upToDateVector())
+    }
+
     /// - Throws: `ControllerFailure.behind` when this controller has not yet got all that the mirror was read from.
     public func require(_ basis: ReplicationBasis) async throws {
         guard basis.needsVector(of: server) else { return }
-        let bytes = try await connection.read(.dn(domain), attributes: ["replUpToDateVector"])?
-            .values("replUpToDateVector").first
-        let vector = bytes.flatMap { UpToDateVector($0) } ?? UpToDateVector()
-        if let lag = basis.lag(of: server, vector: vector) {
+        if let lag = basis.lag(of: server, vector: try await upToDateVector()) {
             throw ControllerFailure.behind(connection.configuration.url, lag)
         }
+    }
+
+    /// Of a controller that does not tell it is empty, and so is that of one that has never replicated.
+    private func upToDateVector() async throws -> UpToDateVector {
+        try await connection.read(.dn(domain), attributes: ["replUpToDateVector"])?
+            .values("replUpToDateVector").first.flatMap { UpToDateVector($0) } ?? UpToDateVector()
     }
 }

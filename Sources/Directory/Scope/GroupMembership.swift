@@ -9,6 +9,8 @@ struct GroupMembership: Sendable {
     private(set) var members: Set<ObjectGUID> = []
     /// The relative ids of the groups reached: a user's `primaryGroupID` is one.
     private(set) var primaryGroupIDs: Set<UInt32> = []
+    /// The highest `uSNChanged` of the groups reached; `.max` when one does not tell.
+    private(set) var highestUSN: Int64 = 0
 
     func contains(_ user: DirectoryUser) -> Bool {
         members.contains(user.guid) || user.primaryGroupID.map(primaryGroupIDs.contains) ?? false
@@ -22,6 +24,7 @@ struct GroupMembership: Sendable {
         var reached = Set(groups.map(\.guid))
         var queue = groups
         while let group = queue.popLast() {
+            membership.highestUSN = max(membership.highestUSN, group.uSNChanged ?? .max)
             if let relativeID = group.sid?.relativeID { membership.primaryGroupIDs.insert(relativeID) }
             membership.members.formUnion(try await RangedMembers.read(of: group.guid, dn: group.dn, on: connection))
             // Which of the members are groups: asked from the other side, so that no user has to be read for it.

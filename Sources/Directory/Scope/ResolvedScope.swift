@@ -19,6 +19,9 @@ public struct ResolvedScope: Sendable {
 
     /// The relative ids of the scope's groups, which are somebody's `primaryGroupID`.
     public var primaryGroupIDs: Set<UInt32> { scope.groups?.primaryGroupIDs ?? [] }
+
+    /// The highest `uSNChanged` among the scope's groups, 0 without any; `.max` when one does not tell.
+    public var highestUSN: Int64 { scope.groups?.highestUSN ?? 0 }
 }
 
 extension ActiveDirectory {

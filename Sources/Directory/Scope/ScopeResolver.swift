@@ -3,12 +3,13 @@ import LDAP
 
 /// An OU or group of the scope as it was read in this run.
 struct ScopedObject: Sendable {
-    static let attributes = ["objectGUID", "objectSid", "objectClass"]
+    static let attributes = ["objectGUID", "objectSid", "objectClass", "uSNChanged"]
 
     var guid: ObjectGUID
     var sid: ObjectSID?
     var dn: String
     var isGroup: Bool
+    var uSNChanged: Int64?
 
     init(entry: LDAPEntry, role: ScopePin.Role) throws {
         let classes = entry.values("objectClass").map { String(decoding: $0, as: UTF8.self).lowercased() }
@@ -19,6 +20,7 @@ struct ScopedObject: Sendable {
         self.sid = ObjectSID(bytes: entry.values("objectSid").first ?? [])
         self.dn = entry.dn
         self.isGroup = classes.contains("group")
+        self.uSNChanged = entry.string("uSNChanged").flatMap { Int64($0) }
     }
 }
 

@@ -28,8 +28,8 @@ extension Observation {
     /// What was read, for people.
     var lines: [String] {
         let asked = choice.map { ["Asked \($0.printable)."] } ?? []
-        let clocks = self.clocks.isTolerable ? [] : ["\(self.clocks): nothing is done that only one of them says is due."]
-        return asked + clocks + extentLines
+        let apart = clocks.isTolerable ? [] : ["\(clocks): nothing is done that only one of them says is due."]
+        return asked + apart + extentLines
     }
 
     private var extentLines: [String] {
