@@ -30,6 +30,11 @@ extension Trait where Self == ConditionTrait {
         required(["/usr/bin/kinit"], packages: "krb5-user libsasl2-modules-gssapi-mit", asRoot: false)
     }
 
+    /// Runs the test only where dnsmasq is installed; see ``requiresSamba`` for what happens elsewhere.
+    public static var requiresNameServer: Self {
+        required(["/usr/sbin/dnsmasq"], packages: "dnsmasq-base", asRoot: true)
+    }
+
     private static func required(_ paths: [String], packages: String, asRoot: Bool) -> Self {
         let remedy = "apt-get install \(packages)" + (asRoot ? ", and run as root" : "")
         return .enabled(Comment(rawValue: remedy)) {
