@@ -83,7 +83,7 @@ let package = Package(
             name: "workmail-sync",
             dependencies: [
                 "CPOSIX", "Sync", "Directory", "WorkMail", "AWS", "PasswordPolicy", arguments, configuration, "Yams",
-                "SwiftCSV", lifecycle, signals, logging, hummingbird, nio,
+                "SwiftCSV", lifecycle, signals, logging, hummingbird, nio, subprocess,
             ],
             swiftSettings: settings),
 

@@ -66,6 +66,7 @@ extension DaemonLoop {
                 .directoryLost, .error, "\(failure)" + (failure.remedy.map { "; \($0)" } ?? ""))
         }
         trouble = failure
+        daemon.notifications.cue()
         daemon.record.update { record in
             record.isConnected = false
             record.failed(failure.description, at: Date())
@@ -78,6 +79,7 @@ extension DaemonLoop {
     func ready() {
         guard !daemon.record.now.isReady else { return }
         daemon.record.update { $0.isReady = true }
+        daemon.notifications.cue()
         daemon.manager.ready(daemon.record.status)
         daemon.log.say(.started, .notice, "ready: \(daemon.record.status)")
     }

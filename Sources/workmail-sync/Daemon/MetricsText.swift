@@ -6,7 +6,7 @@ import Sync
 struct MetricsText {
     private(set) var text = ""
 
-    init(_ content: DaemonRecord.Content, version: String = "1") {
+    init(_ content: DaemonRecord.Content, at now: Date = Date()) {
         gauge("workmail_sync_directory_connected", "Whether the directory is connected.", content.isConnected ? 1 : 0)
         counter("workmail_sync_probes_total", "Times the directory was asked whether anything changed.", content.probes)
         counter("workmail_sync_observations_total", "Times the mirror was brought up to date.", content.observations)
@@ -23,6 +23,27 @@ struct MetricsText {
         gauge("workmail_sync_candidates", "People who could have a mailbox.", Double(content.counts.candidates))
         gauge("workmail_sync_undecided", "People to decide about.", Double(content.counts.undecided))
         gauge("workmail_sync_held", "Whether a safety limit holds all changes.", content.safetyStop == nil ? 0 : 1)
+        gauge("workmail_sync_leavers", "People with a mailbox who left.", Double(content.leavers))
+        gauge(
+            "workmail_sync_leavers_in_grace", "Those of them whose mailbox will be disabled later.",
+            Double(content.leaversInGrace))
+        counter("workmail_sync_notifications_total", "Notices that arrived.", content.notificationsSent)
+        counter(
+            "workmail_sync_notification_failures_total", "Times a notice did not arrive.", content.notificationsFailed)
+        if let mailboxes = content.deadlines?.mailboxes {
+            gauge(
+                "workmail_sync_mailboxes_ending", "Disabled mailboxes that are deleted within seven days.",
+                Double(mailboxes.count { $0.deletedOn.timeIntervalSince(now) <= 7 * 86_400 }))
+        }
+        if let moment = content.deadlines?.certificateEnds {
+            time("workmail_sync_certificate_expiry_timestamp_seconds", moment)
+        }
+        if let moment = content.deadlines?.passwordEnds {
+            time("workmail_sync_password_expiry_timestamp_seconds", moment)
+        }
+        if let moment = content.deadlines?.credentialsEnd {
+            time("workmail_sync_credentials_expiry_timestamp_seconds", moment)
+        }
         if let moment = content.lastObserved { time("workmail_sync_last_observation_timestamp_seconds", moment) }
         if let moment = content.lastRun { time("workmail_sync_last_success_timestamp_seconds", moment) }
     }
