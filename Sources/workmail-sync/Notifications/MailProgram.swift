@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import AWS
+import CPOSIX
 import Foundation
+import Glibc
 import Subprocess
+import SystemPackage
 
 /// Hands a message to a program with sendmail's interface: recipients from the message (`-t`), and a line with a single dot is
 /// not its end (`-oi`). Taken is what it ends with 0 for.
@@ -36,6 +39,11 @@ struct MailProgram: NotificationWay {
     }
 
     @concurrent private func run(on message: String) async throws -> TerminationStatus {
+        // From a file and not through a pipe: one that ends without reading would end this program by SIGPIPE.
+        let bytes = Array(message.utf8)
+        let input = unsafe bytes.withUnsafeBytes { unsafe cposix_memory_file($0.baseAddress, $0.count) }
+        guard input >= 0 else { throw DeliveryFailure("no memory for the message: \(PrivateFile.reason(errno))") }
+        defer { close(input) }
         var options = PlatformOptions()
         // With whatever it started: what is left over would hold the message for ever.
         options.createSession = true
@@ -43,7 +51,9 @@ struct MailProgram: NotificationWay {
         // What it says goes where ours goes, and not through a pipe: one that delivers behind its back would keep it open.
         return try await Subprocess.run(
             .name("env"), arguments: [settings.program, "-t", "-oi"], environment: .custom(Self.environment),
-            platformOptions: options, input: .string(message), output: .discarded, error: .currentStandardError
+            platformOptions: options,
+            input: .fileDescriptor(FileDescriptor(rawValue: input), closeAfterSpawningProcess: false),
+            output: .discarded, error: .currentStandardError
         ).terminationStatus
     }
 

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import TestSupport
+import Testing
+
+/// Notices of the real program, in front of a real domain controller.
+@Suite(.tags(.server), .requiresSamba, .sharedController) struct NotificationServerTests {
+    /// An installation that sends mail into a folder.
+    private static func with(_ body: (Installation) async throws -> Void) async throws {
+        try await Installation.with { original in
+            let script = "#!/bin/sh\ncat >'\(original.folder)/mail.'$$\n"
+            let program = try original.write(Array(script.utf8), to: "sendmail", mode: 0o700)
+            try await body(
+                original.changing([
+                    "notifications.mail_to": "[ops@example.com]", "notifications.sendmail": program,
+                    "service.socket": original.folder + "/control.sock",
+                ]))
+        }
+    }
+
+    private static func mails(_ installation: Installation) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: installation.folder).filter { $0.hasPrefix("mail.") }
+            .sorted().map { try String(contentsOfFile: "\(installation.folder)/\($0)", encoding: .utf8) }
+            .map(text)
+    }
+
+    /// Headers and the body as it was written.
+    private static func text(_ mail: String) -> String {
+        guard mail.contains("Content-Transfer-Encoding: base64"), let end = mail.range(of: "\n\n") else { return mail }
+        let body = mail[end.upperBound...].filter { $0 != "\n" }
+        return mail[..<end.upperBound] + String(decoding: Data(base64Encoded: body) ?? Data(), as: UTF8.self)
+    }
+
+    @Test func `a sync with new candidates sends one mail, and the second none`() async throws {
+        try await Self.with { installation in
+            let rehearsal = try await installation.run("sync", "--dry-run")
+            #expect(try Self.mails(installation).isEmpty, "\(rehearsal.error)")
+            let first = try await installation.run("sync")
+            #expect(first.code == 0 && first.error.isEmpty, "\(first.error)")
+            let mails = try Self.mails(installation)
+            #expect(mails.count == 1)
+            let mail = try #require(mails.first)
+            #expect(mail.contains("new candidates to decide about") && mail.contains("ana, ana@example.com"))
+            // The one with the hostile name is told of by a name that moves no cursor.
+            #expect(mail.contains("eve (Eve\\u{1B}[2J"))
+            #expect(try await installation.run("sync").code == 0)
+            #expect(try Self.mails(installation).count == 1)
+        }
+    }
+
+    @Test func `a hold is told once and once that it is over, and a failing program breaks no sync`() async throws {
+        try await Self.with { installation in
+            #expect(try await installation.run("sync").code == 0)
+            let strict = installation.changing(["scope.bases": "[\"CN=Builtin,DC=corp,DC=example,DC=com\"]"])
+            let broken = strict.changing(["notifications.sendmail": "/bin/false"])
+            let stopped = try await broken.run("sync")
+            // Whatever such a scope comes to, it ends as it would without notifications.
+            let plain = try await strict.changing(["notifications.mail_to": nil, "notifications.sendmail": nil])
+                .run("sync")
+            #expect(stopped.code == plain.code, "\(stopped.error)\(plain.error)")
+        }
+    }
+
+    @Test func `the command sends a test by each way and says what came of it`() async throws {
+        try await ScriptedServer.with([.answer(200), .answer(403, [], "who are you")]) { server in
+            try await Self.with { mailing in
+                let installation = mailing.changing(["notifications.webhook_url": server.url + "hook/S3CRET"])
+                let good = try await installation.run("notifications", "test", "--output", "json")
+                #expect(good.code == 0, "\(good.error)")
+                #expect(try good.json().texts("way") == ["mail", "webhook"])
+                #expect(!good.output.contains("S3CRET"))
+                #expect(try Self.mails(installation).count == 1)
+                #expect(server.requests.count == 1)
+                let refused = try await installation.run("notifications", "test")
+                #expect(refused.code == 1 && refused.output.contains("status 403: who are you"), "\(refused.output)")
+                let off = try await installation.changing([
+                    "notifications.webhook_url": nil, "notifications.mail_to": nil, "notifications.sendmail": nil,
+                ]).run("notifications", "test")
+                #expect(off.code == 1 && off.error.contains("nobody is told of anything"), "\(off.error)")
+            }
+        }
+    }
+
+    @Test func `the service tells by itself, once also over a restart, and a way that hangs holds up nothing`()
+        async throws
+    {
+        try await ScriptedServer.with([.silence]) { server in
+            try await Self.with { mailing in
+                let installation = mailing.changing(["notifications.webhook_url": server.url])
+                for _ in 0..<2 {
+                    let code = try await RunningDaemon.with(installation) { daemon in
+                        try await daemon.says("ready:")
+                        for _ in 0..<500 where try Self.mails(installation).isEmpty {
+                            try await Task.sleep(for: .milliseconds(20))
+                        }
+                        // The webhook hangs by now, and runs and requests go on.
+                        for _ in 0..<500 where server.requests.isEmpty {
+                            try await Task.sleep(for: .milliseconds(20))
+                        }
+                        let asked = try await installation.run("sync", "--output", "json")
+                        #expect(asked.code == 0, "\(asked.error)")
+                    }
+                    #expect(code == 0, "it ends at once although a way hangs")
+                }
+                #expect(try Self.mails(installation).count == 1)
+                #expect(!server.requests.isEmpty)
+            }
+        }
+    }
+
+    @Test func `expiry of certificate and password, and metrics of them`() async throws {
+        let controller = try #require(SharedController.current)
+        try await Self.with { mailing in
+            let socket = mailing.folder + "/metrics.sock"
+            let installation = mailing.changing(["service.metrics": socket, "notifications.expiry_days": "365"])
+            _ = controller
+            try await RunningDaemon.with(installation) { daemon in
+                try await daemon.says("told by mail: ")
+                var text = ""
+                for _ in 0..<250 where !text.contains("workmail_sync_certificate_expiry") {
+                    text = try await installation.run(
+                        "/usr/bin/curl", ["-s", "--unix-socket", socket, "http://x/metrics"], input: ""
+                    ).output
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                #expect(text.contains("\nworkmail_sync_certificate_expiry_timestamp_seconds 1"), "\(text)")
+                #expect(text.contains("\nworkmail_sync_password_expiry_timestamp_seconds 1"), "\(text)")
+                #expect(text.contains("\nworkmail_sync_mailboxes_ending 0"))
+            }
+            let mails = try Self.mails(installation)
+            #expect(mails.contains { $0.contains("password ") && $0.contains(" expires in ") }, "\(mails)")
+            #expect(mails.contains { $0.contains("certificate ") && $0.contains(" expires in ") }, "\(mails)")
+        }
+    }
+}
