@@ -36,13 +36,19 @@ struct MetricsText {
                 Double(mailboxes.count { $0.deletedOn.timeIntervalSince(now) <= 7 * 86_400 }))
         }
         if let moment = content.deadlines?.certificateEnds {
-            time("workmail_sync_certificate_expiry_timestamp_seconds", moment)
+            time(
+                "workmail_sync_certificate_expiry_timestamp_seconds", moment,
+                "When the first certificate of a domain controller ends, in Unix time.")
         }
         if let moment = content.deadlines?.passwordEnds {
-            time("workmail_sync_password_expiry_timestamp_seconds", moment)
+            time(
+                "workmail_sync_password_expiry_timestamp_seconds", moment,
+                "When the service account's password ends, in Unix time.")
         }
         if let moment = content.deadlines?.credentialsEnd {
-            time("workmail_sync_credentials_expiry_timestamp_seconds", moment)
+            time(
+                "workmail_sync_credentials_expiry_timestamp_seconds", moment,
+                "When the credentials for the hosted service end, in Unix time.")
         }
         if let moment = content.lastObserved { time("workmail_sync_last_observation_timestamp_seconds", moment) }
         if let moment = content.lastRun { time("workmail_sync_last_success_timestamp_seconds", moment) }
@@ -57,8 +63,8 @@ struct MetricsText {
         text += "# HELP \(name) \(help)\n# TYPE \(name) gauge\n\(name) \(shown)\n"
     }
 
-    private mutating func time(_ name: String, _ moment: Date) {
-        text += "# HELP \(name) When that was, in Unix time.\n# TYPE \(name) gauge\n"
+    private mutating func time(_ name: String, _ moment: Date, _ help: String = "When that was, in Unix time.") {
+        text += "# HELP \(name) \(help)\n# TYPE \(name) gauge\n"
         text += "\(name) \(Int(moment.timeIntervalSince1970))\n"
     }
 }

@@ -40,7 +40,7 @@ struct MailMessage {
     /// characters.
     static func encoded(_ text: String) -> String {
         let text = text.printable
-        let isPlain = text.utf8.count <= 70 && !text.contains("=?") && text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+        let isPlain = text.utf8.count <= 200 && !text.contains("=?") && text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
         if isPlain { return text }
         var words: [[UInt8]] = [[]]
         for scalar in text.unicodeScalars.prefix(500) {

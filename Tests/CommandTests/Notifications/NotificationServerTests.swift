@@ -6,8 +6,10 @@ import Testing
 /// Notices of the real program, in front of a real domain controller.
 @Suite(.tags(.server), .requiresSamba, .sharedController) struct NotificationServerTests {
     /// An installation that sends mail into a folder.
-    private static func with(_ body: (Installation) async throws -> Void) async throws {
-        try await Installation.with { original in
+    private static func with(
+        _ controller: SambaDomainController? = nil, _ body: (Installation) async throws -> Void
+    ) async throws {
+        try await Installation.with(controller ?? #require(SharedController.current)) { original in
             let script = "#!/bin/sh\ncat >'\(original.folder)/mail.'$$\n"
             let program = try original.write(Array(script.utf8), to: "sendmail", mode: 0o700)
             try await body(
@@ -48,16 +50,23 @@ import Testing
         }
     }
 
-    @Test func `a hold is told once and once that it is over, and a failing program breaks no sync`() async throws {
+    @Test func `a hold is told once and once that it is over, and a program that takes nothing breaks no sync`()
+        async throws
+    {
         try await Self.with { installation in
+            let first = try await installation.changing(["notifications.sendmail": "/bin/false"]).run("sync")
+            #expect(first.code == 0, "\(first.error)")
+            #expect(first.error.contains("warning: not told by mail: 9 new candidates"), "\(first.error)")
+            #expect(try await installation.run("approve", "ana").code == 0)
+            let strict = installation.changing(["safety.max_enables": "0"])
+            for _ in 0..<2 { #expect(try await strict.run("sync").code == 3) }
             #expect(try await installation.run("sync").code == 0)
-            let strict = installation.changing(["scope.bases": "[\"CN=Builtin,DC=corp,DC=example,DC=com\"]"])
-            let broken = strict.changing(["notifications.sendmail": "/bin/false"])
-            let stopped = try await broken.run("sync")
-            // Whatever such a scope comes to, it ends as it would without notifications.
-            let plain = try await strict.changing(["notifications.mail_to": nil, "notifications.sendmail": nil])
-                .run("sync")
-            #expect(stopped.code == plain.code, "\(stopped.error)\(plain.error)")
+            let mails = try Self.mails(installation)
+            let subjects = ["new candidates", "a safety limit holds all changes", "no safety limit holds the changes"]
+            for subject in subjects {
+                #expect(mails.count { $0.contains("[workmail-sync local]") && $0.contains(subject) } == 1, "\(mails)")
+            }
+            #expect(mails.count == 3)
         }
     }
 
@@ -108,28 +117,49 @@ import Testing
         }
     }
 
-    @Test func `expiry of certificate and password, and metrics of them`() async throws {
-        let controller = try #require(SharedController.current)
-        try await Self.with { mailing in
+    @Test func `the end of certificate and password is told and shown, and a password that never ends is not`()
+        async throws
+    {
+        try await SambaDomainController.with { controller in
+            let account = "CN=svc-workmail,CN=Users,\(controller.baseDN)"
+            let change = "changetype: modify\nreplace: "
+            // Ten days ([MS-ADTS] maxPwdAge: 100 ns, negative), for an account whose password may end.
+            try await controller.modify(
+                ldif: "dn: \(controller.baseDN)\n\(change)maxPwdAge\nmaxPwdAge: -8640000000000\n")
+            try await controller.modify(ldif: "dn: \(account)\n\(change)userAccountControl\nuserAccountControl: 512\n")
+            let ends = try await Self.ends(controller)
+            #expect(ends.text.contains("\nworkmail_sync_certificate_expiry_timestamp_seconds 1"), "\(ends.text)")
+            #expect(ends.text.contains("\nworkmail_sync_password_expiry_timestamp_seconds 1"), "\(ends.text)")
+            let told = try #require(ends.mails.first { $0.contains("things expire soon") }, "\(ends.mails)")
+            #expect(told.contains("password \(controller.serviceUPN) expires in 10 days"), "\(told)")
+            #expect(told.contains("certificate 127.") && told.contains(":636 expires in "), "\(told)")
+
+            try await controller.modify(
+                ldif: "dn: \(account)\n\(change)userAccountControl\nuserAccountControl: 66048\n")
+            let never = try await Self.ends(controller)
+            #expect(!never.text.contains("password_expiry"))
+            #expect(!never.mails.contains { $0.contains("password ") })
+        }
+    }
+
+    /// What a service in front of it shows and tells.
+    private static func ends(_ controller: SambaDomainController) async throws -> (text: String, mails: [String]) {
+        var text = ""
+        var mails: [String] = []
+        try await with(controller) { mailing in
             let socket = mailing.folder + "/metrics.sock"
             let installation = mailing.changing(["service.metrics": socket, "notifications.expiry_days": "365"])
-            _ = controller
             try await RunningDaemon.with(installation) { daemon in
                 try await daemon.says("told by mail: ")
-                var text = ""
                 for _ in 0..<250 where !text.contains("workmail_sync_certificate_expiry") {
                     text = try await installation.run(
                         "/usr/bin/curl", ["-s", "--unix-socket", socket, "http://x/metrics"], input: ""
                     ).output
                     try await Task.sleep(for: .milliseconds(20))
                 }
-                #expect(text.contains("\nworkmail_sync_certificate_expiry_timestamp_seconds 1"), "\(text)")
-                #expect(text.contains("\nworkmail_sync_password_expiry_timestamp_seconds 1"), "\(text)")
-                #expect(text.contains("\nworkmail_sync_mailboxes_ending 0"))
             }
-            let mails = try Self.mails(installation)
-            #expect(mails.contains { $0.contains("password ") && $0.contains(" expires in ") }, "\(mails)")
-            #expect(mails.contains { $0.contains("certificate ") && $0.contains(" expires in ") }, "\(mails)")
+            mails = try Self.mails(installation)
         }
+        return (text, mails)
     }
 }

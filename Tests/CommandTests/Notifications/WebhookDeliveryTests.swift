@@ -55,7 +55,7 @@ import WorkMailEndpoint
             ([.answer(500), .answer(503), .answer(200)], 3, nil),
             ([.answer(429), .answer(201)], 2, nil),
             ([.reset, .answer(200)], 2, nil),
-            ([.answer(500, [], "out of\r\norder")], 3, "127.0.0.1 answered with status 500: out of  order"),
+            ([.answer(500, [], "out of\r\norder")], 3, "127.0.0.1 answered with status 500: out of"),
             ([.answer(404)], 1, "127.0.0.1 answered with status 404"),
             ([.answer(401, [], "no")], 1, "127.0.0.1 answered with status 401: no"),
             ([.answer(302, [("Location", "http://127.0.0.1:1/")])], 1, "127.0.0.1 answered with status 302"),
