@@ -3,6 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Sync
+
 /// Notices of the real program, in front of a real domain controller.
 @Suite(.tags(.server), .requiresSamba, .sharedController) struct NotificationServerTests {
     /// An installation that sends mail into a folder.
@@ -96,20 +98,24 @@ import Testing
         try await ScriptedServer.with([.silence]) { server in
             try await Self.with { mailing in
                 let installation = mailing.changing(["notifications.webhook_url": server.url])
-                for _ in 0..<2 {
+                for number in 1...2 {
+                    // What the first one said is no sign of the second.
+                    try? FileManager.default.removeItem(atPath: installation.folder + "/service.log")
+                    var end = ContinuousClock.now
                     let code = try await RunningDaemon.with(installation) { daemon in
-                        try await daemon.says("ready:")
                         for _ in 0..<500 where try Self.mails(installation).isEmpty {
                             try await Task.sleep(for: .milliseconds(20))
                         }
                         // The webhook hangs by now, and runs and requests go on.
-                        for _ in 0..<500 where server.requests.isEmpty {
+                        for _ in 0..<500 where server.requests.count < number {
                             try await Task.sleep(for: .milliseconds(20))
                         }
                         let asked = try await installation.run("sync", "--output", "json")
-                        #expect(asked.code == 0, "\(asked.error)")
+                        #expect(asked.code == 0 && asked.error.isEmpty, "\(asked.error)")
+                        #expect(daemon.said.contains("asked to run by"))
+                        end = .now
                     }
-                    #expect(code == 0, "it ends at once although a way hangs")
+                    #expect(code == 0 && end.duration(to: .now) < .seconds(8), "it ends although a way hangs")
                 }
                 #expect(try Self.mails(installation).count == 1)
                 #expect(!server.requests.isEmpty)
@@ -139,6 +145,25 @@ import Testing
             let never = try await Self.ends(controller)
             #expect(!never.text.contains("password_expiry"))
             #expect(!never.mails.contains { $0.contains("password ") })
+        }
+    }
+
+    @Test func `that nothing succeeds is told while the directory is away, with the reason, and once`() async throws {
+        try await Self.with { reachable in
+            let installation = reachable.changing(["directory.url": "ldaps://127.0.0.1:9"])
+            let long = Date(timeIntervalSinceNow: -7 * 3600)
+            try await SyncStore(path: installation.stateFile).keep(
+                RunRecord(started: long, finished: long, outcome: .done, detail: ""))
+            #expect(try await installation.run("sync").code == 75)
+            #expect(try await installation.run("sync").code == 75)
+            #expect(try Self.mails(installation).count == 1)
+            try await RunningDaemon.with(installation) { daemon in
+                // Two tries later it has had its occasions.
+                try await daemon.says("error:", times: 1)
+                try await Task.sleep(for: .seconds(1))
+            }
+            let mails = try Self.mails(installation)
+            #expect(mails.count == 1 && mails[0].contains("no run has succeeded for 6 hours"), "\(mails)")
         }
     }
 
