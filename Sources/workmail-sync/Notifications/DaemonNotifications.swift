@@ -29,6 +29,10 @@ struct DaemonNotifications: Service {
             await desk.sleep(for: Self.schedule, clock)
             await clock.pause(Self.gathering)
             guard !Task.isCancelled, let content = desk.now else { continue }
+            guard content.assembly.isLookedAfter else {
+                teller = nil
+                continue
+            }
             do {
                 if teller == nil || version != content.version {
                     teller = try DaemonTeller(content.assembly, record: record, log: log)
@@ -51,6 +55,9 @@ final class DaemonTeller {
     private let record: DaemonRecord
     private let log: Logger
     private var nextLook: ContinuousClock.Instant?
+    private var nextDigest: ContinuousClock.Instant?
+    /// Between two looks at who is new: as long as nobody is, each reads the whole mirror.
+    private static let digestPause = Duration.seconds(30)
     /// Of ways that failed.
     private var backoffs: [String: (backoff: Backoff, notBefore: ContinuousClock.Instant)] = [:]
 
@@ -66,7 +73,6 @@ final class DaemonTeller {
     }
 
     @concurrent func tell(at date: Date, _ now: ContinuousClock.Instant) async throws {
-        guard settings.isOn || look.assembly.settings.service.metrics != nil else { return }
         let policy = look.parts.rules.leavers
         if nextLook.map({ now >= $0 }) ?? true, record.now.isReady {
             let deadlines = await look.look(binds: record.now.isConnected)
@@ -80,9 +86,12 @@ final class DaemonTeller {
             content.leavers = facts.leavers.count
             content.leaversInGrace = facts.leavers.count { $0.disables.map { $0 > date } ?? false }
         }
+        let looksForCandidates = record.now.isReady && nextDigest.map { now >= $0 } ?? true
+        if looksForCandidates { nextDigest = now + Self.digestPause }
         for way in settings.ways {
             if let failed = backoffs[way.name], now < failed.notBefore { continue }
-            note(try await round.tell(facts, by: way, at: date), at: now)
+            note(
+                try await round.tell(facts, by: way, looksForCandidates: looksForCandidates, at: date), at: now)
         }
     }
 
@@ -93,7 +102,8 @@ final class DaemonTeller {
         }
         record.update { $0.notificationsSent += outcome.told.count }
         guard let (notice, reason) = outcome.failure else {
-            backoffs[outcome.way] = nil
+            // A round without anything to tell says nothing of whether the way works again.
+            if !outcome.told.isEmpty { backoffs[outcome.way] = nil }
             return
         }
         var backoff = backoffs[outcome.way]?.backoff ?? Backoff(first: .seconds(30), longest: .seconds(3600))
@@ -106,4 +116,9 @@ final class DaemonTeller {
             "not told by \(outcome.way): \(notice.summary): \(reason); again in \(Int(pause / .seconds(1))) s",
             ["WORKMAIL_NOTICE": notice.kind.rawValue])
     }
+}
+
+extension SyncAssembly {
+    /// Whether anybody is told or shown what this looks after.
+    fileprivate var isLookedAfter: Bool { settings.notifications.isOn || settings.service.metrics != nil }
 }

@@ -20,9 +20,11 @@ struct NotificationRound {
 
     /// Tells, one after the other, what this way has not told. What arrived is written down at once and whatever happens
     /// meanwhile, so that nothing is told twice but what was under way when the program was killed.
+    /// - Parameter looksForCandidates: whether to read who is new, which looks at everybody in the mirror.
     /// - Throws: when the state cannot be read or written, or the task is cancelled.
-    @concurrent func tell(_ facts: NotificationFacts, by way: any NotificationWay, at now: Date) async throws -> Outcome
-    {
+    @concurrent func tell(
+        _ facts: NotificationFacts, by way: any NotificationWay, looksForCandidates: Bool = true, at now: Date
+    ) async throws -> Outcome {
         var told = try await store.told(by: way.name)
         let housekeeping = rules.forgotten(facts, told: told) + rules.begun(facts, told: told)
         if !housekeeping.isEmpty {
@@ -32,7 +34,7 @@ struct NotificationRound {
         var facts = facts
         facts.left = try await left(facts, told)
         var candidates: NewCandidates?
-        if rules.isDigestDue(told, at: now) {
+        if looksForCandidates, rules.isDigestDue(told, at: now) {
             candidates = try await store.offerCandidates(by: way.name, names: NoticeRules.mostNames)
         }
         var outcome = Outcome(way: way.name)
