@@ -18,6 +18,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let keyDerivation = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let certificates = Target.Dependency.product(name: "X509", package: "swift-certificates")
@@ -49,6 +50,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log.git", from: "1.14.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -83,7 +85,7 @@ let package = Package(
             name: "workmail-sync",
             dependencies: [
                 "CPOSIX", "Sync", "Directory", "WorkMail", "AWS", "PasswordPolicy", arguments, configuration, "Yams",
-                "SwiftCSV", lifecycle, signals, logging, hummingbird, nio,
+                "SwiftCSV", lifecycle, signals, logging, hummingbird, nio, subprocess, system,
             ],
             swiftSettings: settings),
 

@@ -37,6 +37,16 @@ static void limit(int descriptor, int seconds) {
     (void)setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, sizeof time);
 }
 
+int cposix_memory_file(const void *bytes, size_t count) {
+    int file = memfd_create("message", MFD_CLOEXEC);
+    if (file < 0) return -1;
+    if (write(file, bytes, count) == (ssize_t)count && lseek(file, 0, SEEK_SET) == 0) return file;
+    int reason = errno;
+    close(file);
+    errno = reason;
+    return -1;
+}
+
 // What does not fit into a datagram: a sealed memory file whose descriptor is sent (systemd's JOURNAL_NATIVE_PROTOCOL).
 static int send_by_file(int descriptor, const struct sockaddr_un *address, socklen_t length, const void *bytes,
                         size_t count) {

@@ -20,7 +20,7 @@ struct WorkmailSync: AsyncParsableCommand {
             EmailCommand.self, QuotaCommand.self, DevicesCommand.self, PermissionsCommand.self, GroupsCommand.self,
             PasswordCommand.self, ExplainCommand.self, OwnershipCommand.self, StatusCommand.self, AuditCommand.self,
             ExportCommand.self, ImportCommand.self, MailboxExportCommand.self, DoctorCommand.self,
-            ConfigCommand.self,
+            NotificationsCommand.self, ConfigCommand.self,
         ])
 
     /// Runs the command, and has the last word about what it throws.

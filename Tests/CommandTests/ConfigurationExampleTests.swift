@@ -24,8 +24,9 @@ import Testing
         // What excludes something else stays a problem; nothing is unknown, mistyped or out of range.
         let told = problems(on.joined(separator: "\n"))
         #expect(
-            told.count == 2 && told[0].contains("only one of url, urls and domain")
-                && told[1].contains("only one of password_file and password_credential"), "\(told)")
+            told.count == 3 && told[0].contains("only one of url, urls and domain")
+                && told[1].contains("only one of password_file and password_credential")
+                && told[2].contains("only one of webhook_token_file and webhook_token_credential"), "\(told)")
     }
 
     @Test("the example documents every key with its range and default", arguments: ConfigurationKey.all.map(\.path))

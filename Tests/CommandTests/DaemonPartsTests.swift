@@ -76,7 +76,17 @@ struct DaemonPartsTests {
         var content = DaemonRecord.Content()
         content.lastRun = Date(timeIntervalSince1970: 1_800_000_000)
         content.safetyStop = "too many"
-        let text = MetricsText(content).text
+        let moment = Date(timeIntervalSince1970: 1_800_000_000)
+        content.deadlines = Deadlines(
+            certificateEnds: moment, passwordEnds: moment, credentialsEnd: moment,
+            mailboxes: [6, 8, -1].map { days in
+                Deadlines.Mailbox(
+                    id: "S-1", user: "ana", disabledSince: moment,
+                    deletedOn: moment.addingTimeInterval(days * 86_400))
+            })
+        let text = MetricsText(content, at: moment).text
+        #expect(text.contains("workmail_sync_certificate_expiry_timestamp_seconds 1800000000\n"))
+        #expect(text.contains("workmail_sync_mailboxes_ending 2\n") && !text.contains("ana"))
         #expect(text.contains("workmail_sync_held 1\n"))
         #expect(text.contains("workmail_sync_last_success_timestamp_seconds 1800000000\n"))
         let lines = text.split(separator: "\n")

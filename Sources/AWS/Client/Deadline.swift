@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What was cancelled because it took too long.
-struct DeadlinePassed: Error {
-    var seconds: Double
+package struct DeadlinePassed: Error {
+    package var seconds: Double
 }
 
 /// Cancels the work when its time is over, whatever it is doing: also when bytes keep dripping in.
-func withDeadline<Result: Sendable>(
+package func withDeadline<Result: Sendable>(
     seconds: Double, _ work: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
     try await withThrowingTaskGroup(of: Result.self) { group in

@@ -144,6 +144,10 @@ static inline int cposix_connect_ipv4(const char *host, unsigned short port) {
 // not fit goes by a sealed memory file, which is how the journal takes it. 0, or -1 and errno.
 int cposix_send_datagram(const char *path, const void *bytes, size_t count);
 
+// A file in memory that nobody else sees, with these bytes and ready to be read from their beginning. A descriptor, or -1 and
+// errno.
+int cposix_memory_file(const void *bytes, size_t count);
+
 // Listens on a socket in the file system. A descriptor, or -1 and errno.
 int cposix_listen_unix(const char *path, unsigned int mode);
 

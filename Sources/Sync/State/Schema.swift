@@ -129,6 +129,21 @@ extension SyncStore {
                     CREATE INDEX person_expires ON person(account_expires) WHERE account_expires IS NOT NULL;
                     """)
         }
+        migrator.registerMigration("7 what administrators were told") { db in
+            try db.execute(
+                sql: """
+                    -- By which way, of what, and how far that was then (days left, or since when), until it is over.
+                    CREATE TABLE told (
+                      way TEXT NOT NULL, subject TEXT NOT NULL, stage INTEGER NOT NULL, at REAL NOT NULL,
+                      PRIMARY KEY (way, subject)
+                    ) WITHOUT ROWID;
+
+                    -- Candidates in a digest that is on its way, and in those that arrived.
+                    CREATE TABLE told_candidate (
+                      way TEXT NOT NULL, guid BLOB NOT NULL, is_delivered INTEGER NOT NULL, PRIMARY KEY (way, guid)
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 

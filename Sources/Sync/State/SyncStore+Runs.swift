@@ -55,15 +55,36 @@ extension SyncStore {
     /// The latest runs, newest first.
     public func runs(limit: Int) async throws -> [RunRecord] {
         try await read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM run ORDER BY id DESC LIMIT ?", arguments: [limit]).map { row in
-                RunRecord(
-                    started: Date(timeIntervalSince1970: row["started"]),
-                    finished: Date(timeIntervalSince1970: row["finished"]),
-                    outcome: RunRecord.Outcome(rawValue: row["outcome"]) ?? .failed, detail: row["detail"],
-                    server: row["server"],
-                    invocationID: (row["invocation_id"] as Data?).flatMap { ObjectGUID(bytes: Array($0)) },
-                    usn: row["usn"])
-            }
+            try Row.fetchAll(db, sql: "SELECT * FROM run ORDER BY id DESC LIMIT ?", arguments: [limit])
+                .map(Self.run)
         }
+    }
+
+    /// The latest run that ended in one of these ways, not after `moment`: a clock that was ahead leaves runs of the future.
+    public func latestRun(_ outcomes: [RunRecord.Outcome], by moment: Date) async throws -> RunRecord? {
+        let names = outcomes.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        return try await read { db in
+            try Row.fetchOne(
+                db, sql: "SELECT * FROM run WHERE outcome IN (\(names)) AND finished <= ? ORDER BY id DESC LIMIT 1",
+                arguments: [moment.timeIntervalSince1970]
+            ).map(Self.run)
+        }
+    }
+
+    /// When the first run that is remembered began.
+    public func firstRun() async throws -> Date? {
+        try await read { db in
+            try Double.fetchOne(db, sql: "SELECT min(started) FROM run").map(Date.init(timeIntervalSince1970:))
+        }
+    }
+
+    private static func run(_ row: Row) -> RunRecord {
+        RunRecord(
+            started: Date(timeIntervalSince1970: row["started"]),
+            finished: Date(timeIntervalSince1970: row["finished"]),
+            outcome: RunRecord.Outcome(rawValue: row["outcome"]) ?? .failed, detail: row["detail"],
+            server: row["server"],
+            invocationID: (row["invocation_id"] as Data?).flatMap { ObjectGUID(bytes: Array($0)) },
+            usn: row["usn"])
     }
 }

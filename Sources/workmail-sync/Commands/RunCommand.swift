@@ -49,12 +49,14 @@ struct RunCommand: AsyncParsableCommand {
         frame.logLevel = .error
         let bell = Bell()
         let record = DaemonRecord()
+        let desk = NotificationDesk()
         let daemon = SyncDaemon(
             options: config, configuration: configuration, bell: bell, manager: ServiceManager(), record: record,
-            log: logger)
+            log: logger, notifications: desk)
         let socket = ControlSocket(path: configuration.settings.service.socket, bell: bell)
+        let notifications = DaemonNotifications(desk: desk, record: record, log: logger)
         // Ended in the opposite order: nobody is heard any more when the loop ends.
-        var services: [any Service] = [daemon, ReloadSignal(bell: bell), socket]
+        var services: [any Service] = [daemon, ReloadSignal(bell: bell), socket, notifications]
         if let address = configuration.settings.service.metrics {
             services.append(MetricsEndpoint(address: address, record: record, logger: frame))
         }

@@ -51,12 +51,28 @@ struct SyncCommand: AsyncParsableCommand {
             if dryRun {
                 return try await assembly.withScratchParts { try await SyncRun(parts($0)).planned() }
             }
-            return try await assembly.whileLocked(waits: wait) { try await SyncRun(parts($0)).once() }
+            return try await telling(assembly) {
+                try await assembly.whileLocked(waits: wait) { try await SyncRun(parts($0)).once() }
+            }
         }
         try RunReportView(report, isRehearsal: dryRun, speed: assembly.speed).show(output)
         let hasPlan = dryRun && !report.plan.changes.isEmpty
         if !report.applied.failed.isEmpty { throw Exit.failed.code }
         if report.isWaiting || hasPlan { throw Exit.waiting.code }
+    }
+
+    /// Tells administrators of what the run came to, when nobody holds the state any more; also of one that failed.
+    private func telling(_ assembly: SyncAssembly, _ run: () async throws -> RunReport) async throws -> RunReport {
+        let report: RunReport
+        do { report = try await run() } catch {
+            // Somebody else has the state, and tells; or somebody wants this to end.
+            if !(error is RunLockFailure), !Task.isCancelled {
+                await SyncNotifications(assembly: assembly, isConnected: error is SafetyStop).tell()
+            }
+            throw error
+        }
+        await SyncNotifications(assembly: assembly, isConnected: true).tell()
+        return report
     }
 
     /// What the service's run came to; `nil` where no service keeps this state.

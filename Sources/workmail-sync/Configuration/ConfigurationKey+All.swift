@@ -192,5 +192,7 @@ extension ConfigurationKey {
         interoperability, domains,
         stateFile,
         serviceSocket, serviceInterval, serviceMetrics,
+        mailTo, mailFrom, sendmail, webhookURL, webhookTokenFile, webhookTokenCredential, webhookCAFile, digestHours,
+        silentHours, expiryDays,
     ]
 }

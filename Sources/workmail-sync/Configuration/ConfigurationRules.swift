@@ -17,6 +17,7 @@ struct ConfigurationRules {
         checkOrganization()
         checkAddresses()
         checkConnector()
+        checkNotifications()
     }
 
     private mutating func checkScope() {

@@ -31,6 +31,10 @@ struct ConfigurationValues: Sendable {
         if case .string(let text)? = self[key]?.content { text } else { nil }
     }
 
+    func number(_ key: ConfigurationKey) -> Int? {
+        if case .int(let number)? = self[key]?.content { number } else { nil }
+    }
+
     func isOn(_ key: ConfigurationKey) -> Bool { self[key]?.content == .bool(true) }
 
     func texts(_ key: ConfigurationKey) -> [String] {

@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import Configuration
+import Foundation
+
+extension ConfigurationKey {
+    /// The value as it may be shown: of a webhook only the host, since whoever knows the rest may post there.
+    fileprivate func shown(_ content: ConfigContent) -> ConfigContent {
+        guard case .text(.webhookURL) = kind, case .string(let text) = content,
+            let url = (try? WebhookURL(text))?.url, let host = url.host()
+        else { return content }
+        return .string("\(url.scheme ?? "https")://\(host)\(url.port.map { ":\($0)" } ?? "")/…")
+    }
+}
 
 /// One key with the value that holds. A secret is only ever present as the name of where it is.
 struct EffectiveSetting: Encodable, Sendable {
@@ -13,7 +24,7 @@ struct EffectiveSetting: Encodable, Sendable {
 
     init(_ key: ConfigurationKey, _ entry: ConfigurationValues.Entry?) {
         self.key = key.path
-        value = entry?.content
+        value = entry.map { key.shown($0.content) }
         line = entry?.line
         isSecret = key.isSecret
     }

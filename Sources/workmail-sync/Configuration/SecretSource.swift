@@ -26,7 +26,7 @@ enum SecretSource: Hashable, Sendable, CustomStringConvertible {
                 throw SecretFailure(
                     thing: description,
                     cause: "CREDENTIALS_DIRECTORY is not set: systemd passes credentials only to a service",
-                    remedy: "run it as the service that has LoadCredential=\(name):…, or use directory.password_file")
+                    remedy: "run it as the service that has LoadCredential=\(name):…, or name a file instead")
             }
             // systemd keeps others out of this folder; its files may be 0440 with an access list for the service's
             // user.

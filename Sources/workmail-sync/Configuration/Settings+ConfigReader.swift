@@ -19,6 +19,26 @@ extension Settings {
         service = try DaemonSettings(
             socket: reader.text(.serviceSocket), intervalSeconds: reader.integer(.serviceInterval),
             metrics: reader.optionalText(.serviceMetrics).map { try ListenAddress($0) })
+        notifications = try NotificationSettings(reader: reader)
+    }
+}
+
+extension NotificationSettings {
+    init(reader: ConfigReader) throws {
+        let recipients = try reader.texts(.mailTo)
+        if !recipients.isEmpty {
+            mail = Mail(
+                recipients: recipients, sender: reader.optionalText(.mailFrom), program: try reader.text(.sendmail))
+        }
+        if let url = reader.optionalText(.webhookURL) {
+            let token =
+                reader.optionalText(.webhookTokenFile).map(SecretSource.file)
+                ?? reader.optionalText(.webhookTokenCredential).map(SecretSource.credential)
+            webhook = Webhook(url: url, token: token, caFile: reader.optionalText(.webhookCAFile))
+        }
+        thresholds = NoticeThresholds(
+            digestHours: try reader.integer(.digestHours), silentHours: try reader.integer(.silentHours),
+            expiryDays: try reader.integer(.expiryDays))
     }
 }
 

@@ -13,6 +13,7 @@ struct Settings: Sendable {
     var organization: OrganizationSettings
     var state: StateSettings
     var service: DaemonSettings
+    var notifications: NotificationSettings
 }
 
 /// How to reach the directory and as whom.

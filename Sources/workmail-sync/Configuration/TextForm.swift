@@ -7,6 +7,7 @@ enum TextForm: Sendable {
     case dnsName, siteName, principal, directoryURL, path, bindName, credentialName, distinguishedName, filter
     case addressTemplate, organizationAlias
     case mailDomain, personalField, organizationID, region, profileName, endpointURL, listenAddress
+    case mailAddress, webhookURL
 
     /// The text as it is meant (domains become lower case), or what is wrong with it.
     func read(_ text: String) throws(TextFault) -> String {
@@ -41,6 +42,8 @@ enum TextForm: Sendable {
             }
         case .endpointURL: try Self.checkEndpoint(text)
         case .listenAddress: _ = try ListenAddress(text)
+        case .mailAddress: try Self.checkMailAddress(text)
+        case .webhookURL: _ = try WebhookURL(text)
         case .profileName: break
         case .bindName: break
         case .dnsName:
@@ -78,6 +81,8 @@ enum TextForm: Sendable {
         case .profileName: "a profile's name"
         case .endpointURL: "an https:// URL"
         case .listenAddress: "a loopback address with a port, or an absolute path"
+        case .mailAddress: "a mail address"
+        case .webhookURL: "an https:// URL"
         }
     }
 
@@ -88,8 +93,9 @@ enum TextForm: Sendable {
         case .mailDomain: "domains"
         case .personalField: "fields of the personal data"
         case .directoryURL: "ldaps:// or ldap:// URLs"
+        case .mailAddress: "mail addresses"
         case .dnsName, .siteName, .principal, .path, .bindName, .credentialName, .filter, .organizationAlias,
-            .organizationID, .region, .profileName, .endpointURL, .listenAddress:
+            .organizationID, .region, .profileName, .endpointURL, .listenAddress, .webhookURL:
             "texts"
         }
     }
@@ -99,6 +105,17 @@ enum TextForm: Sendable {
         guard !known.contains(text) else { return }
         let hint = NearestName.of(text, among: known).map { "did you mean \($0)?" }
         throw TextFault("“\(text)” is no field; " + (hint ?? "there are " + known.joined(separator: ", ")))
+    }
+
+    /// An addr-spec as it goes into a header without quoting (RFC 5322 §3.4.1: dot-atoms), so that none can be two.
+    private static func checkMailAddress(_ text: String) throws(TextFault) {
+        let parts = text.lowercased().split(separator: "@", omittingEmptySubsequences: false)
+        let isSound =
+            parts.count == 2 && text.utf8.count <= 254 && isDNSName(String(parts[1]))
+            && parts[0].split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
+                !atom.isEmpty && atom.utf8.allSatisfy { isAliasByte($0) || "!#$%&'*+/=?^_`{|}~".utf8.contains($0) }
+            }
+        guard isSound else { throw TextFault("“\(text)” is no mail address such as postmaster@example.com") }
     }
 
     private static func checkEndpoint(_ text: String) throws(TextFault) {

@@ -84,10 +84,12 @@ extension DaemonLoop {
         isAnybodyWaiting = !report.plan.waiting.isEmpty
         planBackoff.succeeded()
         tell(of: report)
+        daemon.notifications.cue()
     }
 
     /// What is the directory's ends the connection; what is the organization's waits for its time, and the mirror goes on.
     private func planFailed(_ error: any Error) throws {
+        defer { daemon.notifications.cue() }
         let cause = (error as? PartialRun)?.cause ?? error
         if let partial = error as? PartialRun { tell(of: partial.applied) }
         if cause is CancellationError || Task.isCancelled || DirectoryTrouble(cause) != nil { throw cause }

@@ -75,6 +75,7 @@ extension DaemonLoop {
                 .directoryLost, .error, "\(failure)" + (failure.remedy.map { "; \($0)" } ?? ""))
         }
         trouble = failure
+        daemon.notifications.cue()
         daemon.record.update { record in
             record.isConnected = false
             record.failed(failure.description, at: Date())
@@ -87,6 +88,7 @@ extension DaemonLoop {
     func ready() {
         guard !daemon.record.now.isReady else { return }
         daemon.record.update { $0.isReady = true }
+        daemon.notifications.cue()
         daemon.manager.ready(daemon.record.status)
         daemon.log.say(.started, .notice, "ready: \(daemon.record.status)")
     }

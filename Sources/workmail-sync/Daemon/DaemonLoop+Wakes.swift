@@ -53,6 +53,7 @@ extension DaemonLoop {
             configuration = new
             schedule = Self.schedule(new, at: daemon.clock.now())
             domains = nil
+            daemon.notifications.use(assembly)
             let lines = difference.lines.isEmpty ? ["nothing in it is another"] : difference.lines
             daemon.log.say(.reloaded, .notice, "configuration read again: \(lines.joined(separator: "; "))")
             return ControlAnswer(output: lines.joined(separator: "\n"), exit: 0)

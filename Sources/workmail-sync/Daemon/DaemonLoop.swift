@@ -46,6 +46,7 @@ final class DaemonLoop {
         configuration = daemon.configuration
         (assembly, parts) = try Self.assemble(configuration, daemon, watchdog)
         schedule = Self.schedule(configuration, at: daemon.clock.now())
+        daemon.notifications.use(assembly)
     }
 
     /// Everything that a configuration says, made; whatever it names is looked at.

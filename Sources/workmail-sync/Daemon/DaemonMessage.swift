@@ -16,7 +16,9 @@ enum DaemonMessage: String, CaseIterable, Sendable {
     case reloaded = "a72e21780af2458d8432d243ea97f681"
     case reloadRefused = "651c1f8e23534e8eb274acd85fe8451d"
     case asked = "2cbdc184e7954a4092fc3ee8a2e51a79"
-    case clocksDiffer = "0c1a4f7d5f0e4a0e8f7c1b6a3d9e2b54"
+    case clocksDiffer = "d8617576164540339efe2ea30931d899"
+    case told = "132525aa93414fd3b5cfa1393e03f3dc"
+    case notTold = "985f7fabd22948c0b6eb9a7d678da11f"
     case notificationsUnavailable = "c499400e49fe4beb889fb367f8f6f3dd"
 }
 

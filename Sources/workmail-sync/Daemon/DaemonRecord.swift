@@ -25,6 +25,13 @@ final class DaemonRecord: Sendable {
         var lastFailure: (text: String, at: Date)?
         var safetyStop: String?
         var clocks = ClockDifference.none
+        /// What ends on a known day; `nil` until somebody looked, which nobody does for nobody.
+        var deadlines: Deadlines?
+        var leavers = 0
+        /// Those among them whose mailbox a run will disable later.
+        var leaversInGrace = 0
+        var notificationsSent = 0
+        var notificationsFailed = 0
 
         mutating func observed(_ observation: Observation, at now: Date) {
             observations += 1

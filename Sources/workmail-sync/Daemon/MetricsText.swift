@@ -6,7 +6,7 @@ import Sync
 struct MetricsText {
     private(set) var text = ""
 
-    init(_ content: DaemonRecord.Content, version: String = "1") {
+    init(_ content: DaemonRecord.Content, at now: Date = Date()) {
         gauge("workmail_sync_directory_connected", "Whether the directory is connected.", content.isConnected ? 1 : 0)
         counter("workmail_sync_probes_total", "Times the directory was asked whether anything changed.", content.probes)
         counter("workmail_sync_observations_total", "Times the mirror was brought up to date.", content.observations)
@@ -26,6 +26,33 @@ struct MetricsText {
             "workmail_sync_clock_difference_seconds", "How far the domain controller's clock is ahead of ours.",
             content.clocks.seconds)
         gauge("workmail_sync_held", "Whether a safety limit holds all changes.", content.safetyStop == nil ? 0 : 1)
+        gauge("workmail_sync_leavers", "People with a mailbox who left.", Double(content.leavers))
+        gauge(
+            "workmail_sync_leavers_in_grace", "Those of them whose mailbox will be disabled later.",
+            Double(content.leaversInGrace))
+        counter("workmail_sync_notifications_total", "Notices that arrived.", content.notificationsSent)
+        counter(
+            "workmail_sync_notification_failures_total", "Times a notice did not arrive.", content.notificationsFailed)
+        if let mailboxes = content.deadlines?.mailboxes {
+            gauge(
+                "workmail_sync_mailboxes_ending", "Disabled mailboxes that are deleted within seven days.",
+                Double(mailboxes.count { $0.deletedOn.timeIntervalSince(now) <= 7 * 86_400 }))
+        }
+        if let moment = content.deadlines?.certificateEnds {
+            time(
+                "workmail_sync_certificate_expiry_timestamp_seconds", moment,
+                "When the first certificate of a domain controller ends, in Unix time.")
+        }
+        if let moment = content.deadlines?.passwordEnds {
+            time(
+                "workmail_sync_password_expiry_timestamp_seconds", moment,
+                "When the service account's password ends, in Unix time.")
+        }
+        if let moment = content.deadlines?.credentialsEnd {
+            time(
+                "workmail_sync_credentials_expiry_timestamp_seconds", moment,
+                "When the credentials for the hosted service end, in Unix time.")
+        }
         if let moment = content.lastObserved { time("workmail_sync_last_observation_timestamp_seconds", moment) }
         if let moment = content.lastRun { time("workmail_sync_last_success_timestamp_seconds", moment) }
     }
@@ -39,8 +66,8 @@ struct MetricsText {
         text += "# HELP \(name) \(help)\n# TYPE \(name) gauge\n\(name) \(shown)\n"
     }
 
-    private mutating func time(_ name: String, _ moment: Date) {
-        text += "# HELP \(name) When that was, in Unix time.\n# TYPE \(name) gauge\n"
+    private mutating func time(_ name: String, _ moment: Date, _ help: String = "When that was, in Unix time.") {
+        text += "# HELP \(name) \(help)\n# TYPE \(name) gauge\n"
         text += "\(name) \(Int(moment.timeIntervalSince1970))\n"
     }
 }

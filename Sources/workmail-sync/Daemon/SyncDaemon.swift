@@ -14,6 +14,7 @@ struct SyncDaemon: Service {
     let manager: ServiceManager
     let record: DaemonRecord
     let log: Logger
+    let notifications: NotificationDesk
     var clock = DaemonClock()
 
     func run() async throws {

@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
+public import Foundation
 import Synchronization
-import TestSupport
 
 /// A request that the server got, whole.
-struct ReceivedRequest: Sendable {
-    var method: String
+public struct ReceivedRequest: Sendable {
+    public var method: String
     /// Path and query, as in the request line.
-    var target: String
-    var headers: [(name: String, value: String)]
-    var body: Data
+    public var target: String
+    public var headers: [(name: String, value: String)]
+    public var body: Data
     /// Which of the server's connections it came on, from 1.
-    var connection: Int
+    public var connection: Int
 
-    func header(_ name: String) -> String? {
+    public func header(_ name: String) -> String? {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 }
 
 /// What the server does with one.
-enum ScriptedReply: Sendable {
+public enum ScriptedReply: Sendable {
     case answer(Int, [(String, String)] = [], String = "")
     /// These bytes, and the end of the connection.
     case raw(String)
@@ -29,24 +28,24 @@ enum ScriptedReply: Sendable {
     /// These bytes, and one more every 50 ms.
     case drip(String)
 
-    static func json(_ status: Int, _ body: String, _ headers: [(String, String)] = []) -> Self {
+    public static func json(_ status: Int, _ body: String, _ headers: [(String, String)] = []) -> Self {
         .answer(status, [("Content-Type", "application/x-amz-json-1.1"), ("x-amzn-requestid", "r-1")] + headers, body)
     }
 }
 
 /// A real HTTP server on 127.0.0.1 that does what a test tells it, also what no server should.
-final class ScriptedServer: Sendable {
-    let port: Int
+public final class ScriptedServer: Sendable {
+    public let port: Int
     private let listener: Int32
     private let answer: @Sendable (ReceivedRequest, Int) -> ScriptedReply
     private let greeting: String?
     private let received = Mutex<[ReceivedRequest]>([])
 
-    var url: String { "http://127.0.0.1:\(port)/" }
-    var requests: [ReceivedRequest] { received.withLock { $0 } }
+    public var url: String { "http://127.0.0.1:\(port)/" }
+    public var requests: [ReceivedRequest] { received.withLock { $0 } }
 
     /// - Parameter answer: given the request and how many came before it.
-    static func with<Result>(
+    public static func with<Result>(
         answer: @escaping @Sendable (ReceivedRequest, Int) -> ScriptedReply,
         _ body: (ScriptedServer) async throws -> Result
     ) async throws -> Result {
@@ -56,14 +55,14 @@ final class ScriptedServer: Sendable {
     }
 
     /// The replies in their order; the last one for all that follow.
-    static func with<Result>(
+    public static func with<Result>(
         _ replies: [ScriptedReply], _ body: (ScriptedServer) async throws -> Result
     ) async throws -> Result {
         try await with(answer: { _, index in replies[min(index, replies.count - 1)] }, body)
     }
 
     /// Says this to everybody who connects, without being asked, which is no TLS.
-    static func with<Result>(
+    public static func with<Result>(
         greeting: String, _ body: (ScriptedServer) async throws -> Result
     ) async throws -> Result {
         let server = try ScriptedServer(greeting: greeting) { _, _ in .reset }
@@ -99,7 +98,7 @@ final class ScriptedServer: Sendable {
     }
 
     /// A port that is taken, so that no other test gets it, and where nobody listens.
-    static func withClosedPort<Result>(_ body: (Int) async throws -> Result) async throws -> Result {
+    public static func withClosedPort<Result>(_ body: (Int) async throws -> Result) async throws -> Result {
         let (holder, port) = try bound()
         defer { close(holder) }
         return try await body(port)
