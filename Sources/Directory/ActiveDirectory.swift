@@ -53,8 +53,7 @@ public struct ActiveDirectory: Sendable {
                 guard ControllerFailure.isOfController(error) else { throw error }
                 memory.change {
                     $0.failed(
-                        candidate.url, because: DirectoryTrouble(error)?.cause ?? "\(error)",
-                        at: memory.now(),
+                        candidate.url, because: DirectoryTrouble(error)?.cause ?? "\(error)", at: memory.now(),
                         jitter: .random(in: ControllerHealth.jitters))
                 }
                 attempts.append(ControllerFailure.Attempt(url: candidate.url, error: error))
