@@ -36,7 +36,8 @@ extension DirectoryReading {
         }
         let state = TrackingState(
             cursor: cursor, settings: settings, fullReadAt: now, fullReadBy: way, presenceReadAt: now,
-            presenceSeconds: (ContinuousClock.now - start).seconds, primaryGroupIDs: scope.primaryGroupIDs)
+            presenceSeconds: (ContinuousClock.now - start).seconds, presenceUSN: directory.server.highestCommittedUSN,
+            primaryGroupIDs: scope.primaryGroupIDs)
         try await store.finishCompleteRead(
             gone: gone, pins: scope.pins, state: state, profile: profile, at: parts.clock())
         return observation

@@ -139,6 +139,24 @@ import Testing
         }
     }
 
+    @Test func `a hidden deletion is noticed although its change was read by somebody in a hurry`() async throws {
+        try await ChangeRehearsal.with { lab in
+            for name in ["ana", "bob"] { try await lab.rehearsal.add(name, mail: "\(name)@example.com") }
+            #expect(try await lab.reasonOfFullRead() == .first)
+            try await lab.delete("CN=ana,CN=Users")
+            // As the service does for each change, before its next whole run.
+            var hurried = lab.rehearsal.parts
+            hurried.tracking.looksWhoIsThere = false
+            let observation = try await ActiveDirectory.connect(hurried.directory) {
+                try await SyncRun(hurried).observe(on: $0)
+            }
+            #expect(observation.gone == 0)
+            #expect(try await lab.follow("looked at all the same").gone == 1)
+            // And once is enough.
+            #expect(try await lab.follow("nothing since").concernsMailboxes == false)
+        }
+    }
+
     @Test func `more deletions at once than a run may believe stop it before anybody is marked`() async throws {
         try await ChangeRehearsal.with { lab in
             var lab = lab
