@@ -29,6 +29,9 @@ import Testing
             let report = try await SyncRun(parts).once()
             #expect(report.observation?.server.dnsHostName == "dc2.corp.example.com")
             #expect(try await parts.store.person(ana)?.presence == .deleted)
+            // Of the next one the changes will not tell: it has to be looked who is there.
+            let tombstones = try #require(try await parts.store.capabilityProfile()?.tombstones)
+            #expect(tombstones == .hidden(evidence: "there is a tombstone of which only the name is seen"))
         }
     }
 }
