@@ -7,6 +7,8 @@ GRAPH := --explicit-target-dependency-import-check error
 FORMATTED := Sources Tests Package.swift
 USERS ?= 100000
 CASES ?= 5000
+LIVES ?= $(if $(LIFE_SEED),1,5)
+LIFE_HOURS ?= 12
 ENTITIES ?= 50000
 PREFIX ?= /usr
 VERSION ?= 1.0.0
@@ -14,7 +16,7 @@ RELEASE := --configuration release --static-swift-stdlib
 PROGRAM = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/workmail-sync
 export KEEP
 
-.PHONY: help deps build release check test password-differential demo benchmark benchmark-organization benchmark-daemon install deb test-systemd clean
+.PHONY: help deps build release check test password-differential life demo benchmark benchmark-organization benchmark-daemon install deb test-systemd clean
 
 help:  ## what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 30
@@ -53,6 +55,11 @@ test: check  ## check, then every test, against real servers
 
 password-differential: check  ## at least CASES passwords (5000) set over LDAPS, Samba's answers beside ours
 	CI=1 PASSWORD_CASES=$(CASES) $(SWIFT) test $(GRAPH) --skip-build --disable-xctest --filter 'PasswordsOverLDAPTests'
+
+life: check  ## LIVES (5) times LIFE_HOURS (12) of a company by chance, in front of the service; LIFE_SEED repeats one
+	@for life in $$(seq $(LIVES)); do \
+		CI=1 LIFE_HOURS=$(LIFE_HOURS) $(SWIFT) test $(GRAPH) --skip-build --disable-xctest --filter 'LifeTests' || exit 1; \
+	done
 
 demo: release  ## a private domain controller and 200 people, start to finish; KEEP=1 leaves it running
 	@PATH="$(dir $(PROGRAM)):$$PATH" Tests/Lab/demo

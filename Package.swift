@@ -132,8 +132,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "CPOSIX", "workmail-sync", "TestSupport", "Directory", "Sync", "WorkMail", "WorkMailEndpoint",
-                "PasswordPolicy", subprocess,
+                "CPOSIX", "workmail-sync", "TestSupport", "Directory", "LDAP", "Sync", "WorkMail", "WorkMailEndpoint",
+                "PasswordPolicy", subprocess, logging, grdb, arguments,
             ],
             swiftSettings: settings),
         // `make benchmark`

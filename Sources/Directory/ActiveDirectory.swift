@@ -27,7 +27,7 @@ public struct ActiveDirectory: Sendable {
         let memory = configuration.memory
         var generator = SystemRandomNumberGenerator()
         let named = try await configuration.candidates(using: &generator)
-        let order = memory.change { $0.order(named, continuing: continuing, at: .now) }
+        let order = memory.change { $0.order(named, continuing: continuing, at: memory.now()) }
         var attempts: [ControllerFailure.Attempt] = []
         for candidate in order {
             var connection = configuration.connection
@@ -53,7 +53,7 @@ public struct ActiveDirectory: Sendable {
                 guard ControllerFailure.isOfController(error) else { throw error }
                 memory.change {
                     $0.failed(
-                        candidate.url, because: DirectoryTrouble(error)?.cause ?? "\(error)", at: .now,
+                        candidate.url, because: DirectoryTrouble(error)?.cause ?? "\(error)", at: memory.now(),
                         jitter: .random(in: ControllerHealth.jitters))
                 }
                 attempts.append(ControllerFailure.Attempt(url: candidate.url, error: error))

@@ -111,7 +111,7 @@ extension DirectoryConfiguration {
     public func prefersAnother(than url: LDAPURL) async -> Bool {
         var generator = SystemRandomNumberGenerator()
         guard let named = try? await candidates(using: &generator) else { return false }
-        return memory.snapshot.order(named, continuing: false, at: .now).first?.url != url
+        return memory.snapshot.order(named, continuing: false, at: memory.now()).first?.url != url
     }
 
     /// Whether our site is to be learned from a domain controller.

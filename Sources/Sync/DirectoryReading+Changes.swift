@@ -13,7 +13,8 @@ extension DirectoryReading {
     ) async throws -> Result<Observation, ChangesRefused> {
         var observation = Observation(server: directory.server, extent: .changes(0, by: cursor.method))
         let hasExpired = try await store.areAnyExpired(at: now)
-        if cursor.verdict(on: directory.server) == .upToDate, !hasExpired {
+        let isLookDue = try await isLookDue(directory.server, state)
+        if cursor.verdict(on: directory.server) == .upToDate, !hasExpired, !isLookDue {
             observation.concernsMailboxes = false
             return .success(observation)
         }
@@ -31,7 +32,7 @@ extension DirectoryReading {
             return .failure(refusal)
         }
         state.cursor = next
-        try await lookWhoIsThere(directory, &state)
+        if isLookDue { try await lookWhoIsThere(directory, &state) }
         let scope = try await directory.resolve(parts.scope, pins: pins)
         try await store.select(scope)
         try await store.noteScopeDifferences(primaryGroups: state.primaryGroupIDs, scope.primaryGroupIDs)
@@ -77,17 +78,23 @@ extension DirectoryReading {
     }
 
     /// Where deleted objects are not proved visible nobody tells of a deletion, so it is looked who is there: as often as
-    /// costs a sixtieth of the time, and always where it is one page.
-    private func lookWhoIsThere(_ directory: ActiveDirectory, _ state: inout TrackingState) async throws {
-        if try await store.capabilityProfile()?.tombstones.areProvedVisible == true { return }
-        guard parts.tracking.looksWhoIsThere else { return }
+    /// costs a sixtieth of the time, and always where it is one page. Also when the changes have all been read: the deletion
+    /// was among them, perhaps, and could not be seen.
+    private func isLookDue(_ server: DirectoryServer, _ state: TrackingState) async throws -> Bool {
+        guard parts.tracking.looksWhoIsThere else { return false }
+        if let usn = server.highestCommittedUSN, usn == state.presenceUSN { return false }
+        if try await store.capabilityProfile()?.tombstones.areProvedVisible == true { return false }
         let elapsed = now.timeIntervalSince(state.presenceReadAt)
         let isSmall = try await store.counts().present <= 1_000
-        guard isSmall || elapsed < 0 || elapsed >= 60 * state.presenceSeconds else { return }
+        return isSmall || elapsed < 0 || elapsed >= 60 * state.presenceSeconds
+    }
+
+    private func lookWhoIsThere(_ directory: ActiveDirectory, _ state: inout TrackingState) async throws {
         let start = ContinuousClock.now
         try await directory.readPresence { try await store.noteHere($0) }
         try await store.notePresenceDifferences()
         state.presenceReadAt = now
+        state.presenceUSN = directory.server.highestCommittedUSN
         state.presenceSeconds = (ContinuousClock.now - start).seconds
     }
 }

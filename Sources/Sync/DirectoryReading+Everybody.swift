@@ -39,7 +39,8 @@ extension DirectoryReading {
             directory, after: observation, in: scope, hasGone: !gone.isEmpty, before: before)
         let state = TrackingState(
             cursor: cursor, basis: basis, settings: settings, fullReadAt: now, fullReadBy: way, presenceReadAt: now,
-            presenceSeconds: (ContinuousClock.now - start).seconds, primaryGroupIDs: scope.primaryGroupIDs)
+            presenceSeconds: (ContinuousClock.now - start).seconds, presenceUSN: directory.server.highestCommittedUSN,
+            primaryGroupIDs: scope.primaryGroupIDs)
         try await store.finishCompleteRead(
             gone: gone, pins: scope.pins, state: state, profile: profile, at: parts.clock())
         return observation

@@ -107,11 +107,18 @@ struct DirectoryReading {
     }
 
     /// Before they are marked: when the power goes in between, they are still to be found absent.
+    ///
+    /// A domain controller whose database was put back gives an objectSid again: the user of somebody who vanished with
+    /// what was lost may be somebody else's by now, who is there.
     func tellLost(_ guids: [ObjectGUID]) async throws {
         guard let backed else { return }
+        let lost = Set(guids)
         var ids: [EntityID] = []
         for guid in guids {
-            if let person = try await store.person(guid) { ids.append(EntityID(person.user.sid.description)) }
+            guard let person = try await store.person(guid) else { continue }
+            let id = EntityID(person.user.sid.description)
+            let same = try await store.people(withSIDs: [id])
+            if !same.contains(where: { $0.presence == .present && !lost.contains($0.guid) }) { ids.append(id) }
         }
         if !ids.isEmpty { try await backed.directoryLost(ids) }
     }

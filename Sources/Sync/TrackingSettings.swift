@@ -45,6 +45,8 @@ struct TrackingState: Hashable, Sendable, Codable {
     /// When it was last looked who is still there, and how long that took.
     var presenceReadAt: Date
     var presenceSeconds: Double
+    /// Up to what was committed then: without anything since, nobody has gone.
+    var presenceUSN: Int64?
     /// The relative ids of the scope's groups.
     var primaryGroupIDs: Set<UInt32>
 }

@@ -40,6 +40,32 @@ import Testing
         }
     }
 
+    @Test func `whoever got the objectSid of somebody who vanished when a database was put back is there`() async throws
+    {
+        try await ChangeRehearsal.with { lab in
+            try await lab.rehearsal.add("ana", mail: "ana@example.com")
+            try await lab.rehearsal.sync()
+            let copy = lab.rehearsal.folder + "/private"
+            try await lab.controller.stop()
+            try await lab.controller.copyDatabase(to: copy)
+            try await lab.controller.start()
+            for name in ["bob", "cem", "dia"] { try await lab.rehearsal.add(name, mail: "\(name)@example.com") }
+            try await lab.rehearsal.sync()
+            let bob = try await lab.rehearsal.person("bob").user.sid
+
+            try await lab.controller.stop()
+            try await lab.controller.putBackDatabase(from: copy)
+            try await lab.controller.start()
+            try await lab.rehearsal.add("eva", mail: "eva@example.com")
+            try await lab.rehearsal.sync()
+            #expect(try await lab.rehearsal.person("eva").user.sid == bob, "the server gives it again")
+            #expect(try await lab.rehearsal.person("bob").presence == .missing)
+            try await lab.rehearsal.approve("eva")
+            try await lab.rehearsal.sync()
+            #expect(try await lab.rehearsal.mailboxes() == ["eva": "eva@example.com"])
+        }
+    }
+
     @Test func `a cursor that is another's, or garbage, leads to a full read`() async throws {
         try await ChangeRehearsal.with { lab in
             try await lab.rehearsal.add("ana", mail: "ana@example.com")
@@ -110,6 +136,24 @@ import Testing
             #expect(
                 try await lab.rehearsal.store.capabilityProfile()?.tombstones
                     == .visible(evidence: "the tombstone of somebody deleted before is seen"))
+        }
+    }
+
+    @Test func `a hidden deletion is noticed although its change was read by somebody in a hurry`() async throws {
+        try await ChangeRehearsal.with { lab in
+            for name in ["ana", "bob"] { try await lab.rehearsal.add(name, mail: "\(name)@example.com") }
+            #expect(try await lab.reasonOfFullRead() == .first)
+            try await lab.delete("CN=ana,CN=Users")
+            // As the service does for each change, before its next whole run.
+            var hurried = lab.rehearsal.parts
+            hurried.tracking.looksWhoIsThere = false
+            let observation = try await ActiveDirectory.connect(hurried.directory) {
+                try await SyncRun(hurried).observe(on: $0)
+            }
+            #expect(observation.gone == 0)
+            #expect(try await lab.follow("looked at all the same").gone == 1)
+            // And once is enough.
+            #expect(try await lab.follow("nothing since").concernsMailboxes == false)
         }
     }
 

@@ -17,6 +17,11 @@ import WorkMail
             if let exclusion { person.standing = Standing(exclusion: exclusion) }
             return person
         }
+        func switchedOff(_ exclusion: Exclusion) throws -> MirroredPerson {
+            var person = try person(exclusion)
+            person.user.accountControl.insert(.accountDisabled)
+            return person
+        }
         return [
             (try person(.disabledInDirectory), .disabled, "is disabled in the directory"),
             (try person(.expired), .expired, "has expired in the directory"),
@@ -25,6 +30,8 @@ import WorkMail
             (try person(.excludedSubtree), .outOfScope, "is in an excluded subtree"),
             (try person(.systemAccount), .outOfScope, "is a system account of the directory"),
             (try person(.resource), .outOfScope, "is a room, a piece of equipment or a shared mailbox"),
+            (try switchedOff(.notInGroups), .disabled, "is disabled in the directory"),
+            (try switchedOff(.notMatchingFilter), .disabled, "is disabled in the directory"),
             (try person(nil, .missing), nil, "is no longer found in the directory"),
             (try person(.disabledInDirectory, .missing), nil, "is no longer found in the directory"),
             (try person(.notInGroups), nil, "is in none of the configured groups"),

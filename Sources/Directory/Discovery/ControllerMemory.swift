@@ -7,7 +7,10 @@ import Synchronization
 public final class ControllerMemory: Sendable {
     private let health = Mutex(ControllerHealth())
 
-    public init() {}
+    /// By which clock they rest and are returned to.
+    let now: @Sendable () -> ContinuousClock.Instant
+
+    public init(now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) { self.now = now }
 
     /// As it is now, for showing.
     public var snapshot: ControllerHealth { health.withLock { $0 } }

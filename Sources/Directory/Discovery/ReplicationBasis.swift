@@ -114,7 +114,7 @@ extension ActiveDirectory {
     }
 
     /// Of a controller that does not tell it is empty, and so is that of one that has never replicated.
-    private func upToDateVector() async throws -> UpToDateVector {
+    func upToDateVector() async throws -> UpToDateVector {
         try await connection.read(.dn(domain), attributes: ["replUpToDateVector"])?
             .values("replUpToDateVector").first.flatMap { UpToDateVector($0) } ?? UpToDateVector()
     }

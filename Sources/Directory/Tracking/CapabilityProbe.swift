@@ -75,9 +75,6 @@ extension ActiveDirectory {
         guard server.supportedControls.contains(LDAPControl.showDeleted.oid) else {
             return .hidden(evidence: "the server has no control for showing them")
         }
-        if let knownDeleted, try await secondLook(at: knownDeleted) == .tombstone {
-            return .visible(evidence: "the tombstone of somebody deleted before is seen")
-        }
         // By its well-known GUID ([MS-ADTS] 6.1.1.4), whatever it is called here.
         let container = SearchBase.text("<WKGUID=18E2EA80684F11D2B9AA00C04F79F805,\(domain)>")
         guard
@@ -85,9 +82,23 @@ extension ActiveDirectory {
             entry.contains("objectClass")
         else { return .hidden(evidence: "CN=Deleted Objects may not be read") }
         let pages = connection.pages(
-            base: .text(entry.dn), scope: .oneLevel, filter: .equal("isDeleted", "TRUE"), attributes: ["objectGUID"],
-            pageSize: 1, controls: [.showDeleted])
-        for try await page in pages where !page.entries.isEmpty { return .visible(evidence: "a tombstone is seen") }
+            base: .text(entry.dn), scope: .oneLevel, filter: .equal("isDeleted", "TRUE"), attributes: ["isDeleted"],
+            pageSize: pageSize, controls: [.showDeleted])
+        var isAnySeen = false
+        for try await page in pages where !page.entries.isEmpty {
+            // As on Samba that got it by replication (`LDAPEntry.isTombstone`): of such a deletion no change tells.
+            guard page.entries.allSatisfy({ $0.contains("isDeleted") }) else {
+                return .named(evidence: "there is a tombstone of which only the name is seen")
+            }
+            isAnySeen = true
+        }
+        if server.vendorName?.hasPrefix("Samba") == true, try await !upToDateVector().cursors.isEmpty {
+            return .named(evidence: "Samba shows no more of what was deleted on another domain controller")
+        }
+        if let knownDeleted, try await secondLook(at: knownDeleted) == .tombstone {
+            return .visible(evidence: "the tombstone of somebody deleted before is seen")
+        }
+        if isAnySeen { return .visible(evidence: "a tombstone is seen") }
         return .unknown(evidence: "CN=Deleted Objects can be read, and nothing is in it that would prove more")
     }
 

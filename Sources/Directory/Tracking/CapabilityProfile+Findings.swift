@@ -21,7 +21,7 @@ extension CapabilityProfile {
         let deleted: Finding
         switch tombstones {
         case .visible: deleted = Finding(Self.checks[1], .ok, detail)
-        case .unknown: deleted = Finding(Self.checks[1], .ok, detail)
+        case .unknown, .named: deleted = Finding(Self.checks[1], .ok, detail)
         case .hidden:
             let how = tombstoneGrant.map { "let the account have “\($0.right)”: workmail-sync doctor --grants" }
             deleted = Finding(

@@ -46,13 +46,15 @@ public struct CapabilityProfile: Hashable, Sendable, Codable {
 public enum TombstoneVisibility: Hashable, Sendable, Codable {
     case visible(evidence: String)
     case hidden(evidence: String)
+    /// Only their names, and no change tells of them: whoever is looked for is found to be deleted, and nobody else.
+    case named(evidence: String)
     case unknown(evidence: String)
 
     public var areProvedVisible: Bool { if case .visible = self { true } else { false } }
 
     public var evidence: String {
         switch self {
-        case .visible(let evidence), .hidden(let evidence), .unknown(let evidence): evidence
+        case .visible(let evidence), .hidden(let evidence), .named(let evidence), .unknown(let evidence): evidence
         }
     }
 
@@ -60,6 +62,7 @@ public enum TombstoneVisibility: Hashable, Sendable, Codable {
         switch self {
         case .visible: "visible"
         case .hidden: "hidden"
+        case .named: "seen by name"
         case .unknown: "unknown"
         }
     }

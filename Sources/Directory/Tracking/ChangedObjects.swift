@@ -96,6 +96,6 @@ extension ActiveDirectory {
 extension ChangedObject {
     fileprivate init?(_ entry: LDAPEntry) {
         guard let guid = ObjectGUID(bytes: entry.first("objectGUID") ?? []) else { return nil }
-        self.init(guid: guid, isDeleted: entry.string("isDeleted") == "TRUE")
+        self.init(guid: guid, isDeleted: entry.isTombstone(of: guid))
     }
 }

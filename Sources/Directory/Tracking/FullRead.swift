@@ -64,7 +64,9 @@ extension ActiveDirectory {
     /// A server that breaks off goes on with what changed meanwhile, too, and sends only that of it. The SID never changes:
     /// where it is, everything is.
     static func sorted(_ entries: [LDAPEntry]) -> (whole: [LDAPEntry], partial: [ObjectGUID]) {
-        let living = entries.filter { $0.string("isDeleted") != "TRUE" }
+        let living = entries.filter { entry in
+            ObjectGUID(bytes: entry.first("objectGUID") ?? []).map { !entry.isTombstone(of: $0) } ?? true
+        }
         let whole = living.filter { $0.contains("objectSid") }
         if whole.count == living.count { return (whole, []) }
         let partial = living.filter { !$0.contains("objectSid") }

@@ -17,9 +17,12 @@ public struct RightsGrant: Hashable, Sendable {
 
 extension CapabilityProfile {
     /// The right to list and read `CN=Deleted Objects` ([MS-ADTS] 3.1.1.4.1.2): deleted objects are seen at once, also old
-    /// ones. `nil` when they are seen, or the account could not be found in the directory.
+    /// ones. `nil` when they are seen, when they are as much as they can be, or the account could not be found in the directory.
     public var tombstoneGrant: RightsGrant? {
-        guard !tombstones.areProvedVisible else { return nil }
+        switch tombstones {
+        case .visible, .named: return nil
+        case .hidden, .unknown: break
+        }
         let container = "CN=Deleted Objects,\(domain)"
         guard isSamba else {
             return RightsGrant(

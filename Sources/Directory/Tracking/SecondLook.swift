@@ -12,7 +12,6 @@ extension ActiveDirectory {
             entry = nil
         }
         guard let entry else { return .missing }
-        let isDeleted = entry.values("isDeleted").first.map { String(decoding: $0, as: UTF8.self) == "TRUE" } ?? false
-        return isDeleted ? .tombstone : .present
+        return entry.isTombstone(of: guid) ? .tombstone : .present
     }
 }

@@ -77,7 +77,12 @@ enum Intention: Hashable {
         case .missing: return .missing
         case .present: break
         }
-        switch subject.person.standing.exclusion?.nature {
+        let standing = subject.person.standing
+        // Who was taken out of the groups and switched off has left for a reason that is proof, whichever is named first.
+        if [.notInGroups, .notMatchingFilter].contains(standing.exclusion), subject.person.user.isDisabled {
+            return .excluded(Standing(exclusion: .disabledInDirectory, address: standing.address))
+        }
+        switch standing.exclusion?.nature {
         case .outOfScope, .accountState, .notAPerson: return .excluded(subject.person.standing)
         case .address, .unknown, nil: return nil
         }

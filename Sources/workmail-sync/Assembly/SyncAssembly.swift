@@ -9,6 +9,7 @@ struct SyncAssembly {
     let settings: Settings
     var accepted = AcceptedRisks()
     var progress: @Sendable (RunProgress) -> Void = { _ in }
+    var clock: @Sendable () -> Date = { Date() }
 
     /// Every key with its value and line, for saying which line of the file decided something.
     let values: ConfigurationValues
@@ -49,14 +50,16 @@ struct SyncAssembly {
     /// nothing can be written to it.
     func scratchOrganization() async throws -> any MailOrganization {
         if let hosted { return try hosted.organization(readOnly: true) }
-        return try await EmbeddedOrganization.scratchCopy(of: settings.organization.file, settings: embeddedSettings)
+        return try await EmbeddedOrganization.scratchCopy(
+            of: settings.organization.file, settings: embeddedSettings, clock: clock)
     }
 
     func store() throws -> SyncStore { try SyncStore(path: settings.state.file) }
 
     func organization() throws -> any MailOrganization {
         if let hosted { return try hosted.organization() }
-        return try EmbeddedOrganization(file: settings.organization.file, settings: embeddedSettings)
+        return try EmbeddedOrganization(
+            file: settings.organization.file, settings: embeddedSettings, clock: clock)
     }
 
     /// One run at a time: `body` gets the parts while nobody else has them for writing.
@@ -217,6 +220,7 @@ struct SyncAssembly {
                 maxMissing: safety.maxMissing, maxMissingPercent: safety.maxMissingPercent,
                 maxEnables: safety.maxEnables),
             accepted: accepted,
-            maskedFields: Set(settings.audit.maskedFields.compactMap(AccountField.init(rawValue:))), progress: progress)
+            maskedFields: Set(settings.audit.maskedFields.compactMap(AccountField.init(rawValue:))), clock: clock,
+            progress: progress)
     }
 }

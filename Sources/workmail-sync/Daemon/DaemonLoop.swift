@@ -55,7 +55,9 @@ final class DaemonLoop {
     ) throws -> (SyncAssembly, SyncParts) {
         var assembly = SyncAssembly(configuration, isVerbose: daemon.options.verbose)
         assembly.progress = { _ in watchdog.progressed() }
+        assembly.clock = daemon.clock.date
         var parts = try assembly.parts()
+        parts.directory.memory = ControllerMemory(now: daemon.clock.now)
         parts.tracking.looksWhoIsThere = false
         return (assembly, parts)
     }
