@@ -46,7 +46,7 @@ check: deps  ## format, lint, warnings as errors, and the module graph
 	$(SWIFT) build $(GRAPH) --build-tests
 
 # A client's patience is what some tests are about: not while everything else begins at once.
-PATIENT := AWSTests|WorkMailEndpointTests
+PATIENT := AWSTests|WorkMailEndpointTests|MailProgramTests|WebhookDeliveryTests
 
 test: check  ## check, then every test, against real servers
 	$(SWIFT) test $(GRAPH) --skip-build --disable-xctest --filter 'LDAPTests'

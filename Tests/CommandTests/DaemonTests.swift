@@ -47,6 +47,28 @@ import Testing
         }
     }
 
+    @Test func `it follows in front of the hosted service too`() async throws {
+        try await SambaDomainController.with { controller in
+            try await controller.addMailUser("ana")
+            try await Installation.with(controller) { original in
+                let installation = original.changing(["service.socket": original.folder + "/control.sock"])
+                // So that the organization behind the service has her too.
+                #expect(try await installation.run("sync").code == 0)
+                let code = try await installation.hosted { hosted in
+                    try await RunningDaemon.with(hosted) { daemon in
+                        #expect(try await hosted.run("approve", "ana").code == 0)
+                        try await daemon.says("RegisterToWorkMail")
+                        let users = try await hosted.run("users", "list", "--output", "json").json()
+                        #expect(users.first("name", "ana")?["state"] == .text("ENABLED"), "\(users)")
+                        let status = try await hosted.run("status", "--output", "json").json()
+                        #expect(status["service"]?["rate"]?["calls"] != nil, "\(status)")
+                    }
+                }
+                #expect(code == 0)
+            }
+        }
+    }
+
     private static func follow(
         _ controller: SambaDomainController, _ installation: Installation, _ daemon: RunningDaemon
     ) async throws {

@@ -33,14 +33,18 @@ struct HostedInstallation: Sendable {
     var installation: Installation
     let local: LocalWorkMail
 
-    /// Runs the program.
-    /// - Parameter environment: beside the key.
-    func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Outcome {
-        var variables = [
+    /// The key, and nobody asked for another.
+    var credentials: [String: String] {
+        [
             "AWS_ACCESS_KEY_ID": local.key.id, "AWS_SECRET_ACCESS_KEY": local.key.secret,
             "AWS_EC2_METADATA_DISABLED": "true", "AWS_MAX_ATTEMPTS": "1",
         ]
-        variables.merge(environment) { $1 }
-        return try await installation.run(Installation.program, arguments, input: "", environment: variables)
+    }
+
+    /// Runs the program.
+    /// - Parameter environment: beside the key.
+    func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Outcome {
+        return try await installation.run(
+            Installation.program, arguments, input: "", environment: credentials.merging(environment) { $1 })
     }
 }

@@ -48,6 +48,13 @@ struct RunningDaemon: Sendable {
 
     var said: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
 
+    /// The same in front of a hosted service.
+    @discardableResult
+    static func with(_ hosted: HostedInstallation, _ body: (RunningDaemon) async throws -> Void) async throws -> Int32 {
+        let environment = hosted.credentials.map { "\($0.key)=\($0.value)" }
+        return try await with(hosted.installation, environment: environment, body)
+    }
+
     /// Waits until it has said something, so often.
     func says(_ text: String, times: Int = 1, within seconds: Double = 15) async throws {
         let end = ContinuousClock.now + .seconds(seconds)

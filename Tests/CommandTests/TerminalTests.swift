@@ -67,7 +67,7 @@ import Testing
             "explain", "ownership", "status", "audit", "audit list", "audit show", "audit verify", "audit export",
             "export", "import", "mailbox-export", "mailbox-export start", "mailbox-export status",
             "mailbox-export cancel",
-            "doctor", "config", "config check", "config show",
+            "notifications", "notifications test", "doctor", "config", "config check", "config show",
         ])
     func example(command: String) {
         let words = command.split(separator: " ").map { String($0) }
@@ -85,6 +85,6 @@ import Testing
         let leaves = WorkmailSync.configuration.subcommands.flatMap { type in
             type.configuration.subcommands.isEmpty ? [type] : type.configuration.subcommands
         }
-        #expect(leaves.count == 53)
+        #expect(leaves.count == 54)
     }
 }

@@ -211,7 +211,7 @@ struct SyncAssembly {
         store: SyncStore, organization: any MailOrganization, directory: DirectoryConfiguration
     ) throws -> SyncParts {
         let safety = settings.safety
-        return SyncParts(
+        var parts = SyncParts(
             store: store, directory: directory, scope: scope, organization: organization,
             templates: try templates(),
             rules: PlanningRules(ownership: ownership.facts, leavers: leavers),
@@ -222,5 +222,7 @@ struct SyncAssembly {
             accepted: accepted,
             maskedFields: Set(settings.audit.maskedFields.compactMap(AccountField.init(rawValue:))), clock: clock,
             progress: progress)
+        parts.tracking.fullReadHours = Double(settings.directory.fullReadHours)
+        return parts
     }
 }

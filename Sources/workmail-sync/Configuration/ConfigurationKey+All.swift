@@ -57,6 +57,9 @@ extension ConfigurationKey {
     static let operationTimeout = ConfigurationKey(
         "directory", "operation_timeout_seconds", .integer(1...600), .value(.int(60)),
         "For each answer: a small search, or one page of a large one.")
+    static let fullReadHours = ConfigurationKey(
+        "directory", "full_read_hours", .integer(1...720), .value(.int(24)),
+        "After so many hours everybody is read, whatever was told of changes meanwhile.")
 
     // MARK: scope
     static let bases = ConfigurationKey(
@@ -181,7 +184,7 @@ extension ConfigurationKey {
     static let all: [ConfigurationKey] = [
         directoryKind, directoryURL, directoryURLs, directoryDomain, directorySite, startTLS, allowClearText, caFile,
         bindMethod, bindName, passwordFile, passwordCredential, principal, keytab, pageSize, connectTimeout,
-        bindTimeout, operationTimeout,
+        bindTimeout, operationTimeout, fullReadHours,
         bases, excludedSubtrees, filter, groups,
         templates,
         leaverAction, leaversDisabled, leaversExpired, leaversDeleted, leaversOutOfScope, graceDays,

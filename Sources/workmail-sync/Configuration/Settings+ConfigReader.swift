@@ -72,6 +72,7 @@ extension DirectorySettings {
         connectTimeoutSeconds = try reader.integer(.connectTimeout)
         bindTimeoutSeconds = try reader.integer(.bindTimeout)
         operationTimeoutSeconds = try reader.integer(.operationTimeout)
+        fullReadHours = try reader.integer(.fullReadHours)
     }
 }
 

@@ -40,6 +40,8 @@ struct DirectorySettings: Sendable {
     var connectTimeoutSeconds: Int
     var bindTimeoutSeconds: Int
     var operationTimeoutSeconds: Int
+    /// 1 to 720.
+    var fullReadHours: Int
 
     /// Which domain controllers.
     enum Controllers: Sendable, CustomStringConvertible {

@@ -39,7 +39,9 @@ extension DaemonLoop {
             }
             planned(report)
             schedule.planned(at: daemon.clock.now())
+            await keepRate()
         } catch {
+            await keepRate()
             try planFailed(error)
         }
     }
@@ -69,7 +71,9 @@ extension DaemonLoop {
             schedule.ran(looked.server.highestCommittedUSN, at: daemon.clock.now())
             answer(asked, with: report)
             ready()
+            await keepRate()
         } catch {
+            await keepRate()
             // Another domain controller may do it yet; if none does, they are told when that is known.
             let isOfDirectory = DirectoryTrouble((error as? PartialRun)?.cause ?? error) != nil
             if !isOfDirectory {

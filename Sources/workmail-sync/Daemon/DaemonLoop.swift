@@ -132,6 +132,11 @@ final class DaemonLoop {
         }
     }
 
+    /// What was learned of the hosted service's rate, for `status` and for the commands after it.
+    func keepRate() async {
+        if let hosted = assembly.hosted { await assembly.keepRate(hosted, parts.store) }
+    }
+
     /// The state database for this process alone, waited for where a command has it.
     func whileLocked<Result>(_ body: () async throws -> Result) async throws -> Result {
         try await RunLock.whenFree(statePath: configuration.settings.state.file) {
