@@ -38,7 +38,7 @@ static void limit(int descriptor, int seconds) {
 }
 
 int cposix_memory_file(const void *bytes, size_t count) {
-    int file = memfd_create("message", MFD_CLOEXEC);
+    int file = memfd_create("message", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (file < 0) return -1;
     if (write(file, bytes, count) == (ssize_t)count && lseek(file, 0, SEEK_SET) == 0) return file;
     int reason = errno;
@@ -50,11 +50,10 @@ int cposix_memory_file(const void *bytes, size_t count) {
 // What does not fit into a datagram: a sealed memory file whose descriptor is sent (systemd's JOURNAL_NATIVE_PROTOCOL).
 static int send_by_file(int descriptor, const struct sockaddr_un *address, socklen_t length, const void *bytes,
                         size_t count) {
-    int file = memfd_create("message", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    int file = cposix_memory_file(bytes, count);
     if (file < 0) return -1;
     int result = -1;
-    if (write(file, bytes, count) == (ssize_t)count &&
-        fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0) {
+    if (fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0) {
         union {
             struct cmsghdr header;
             char bytes[CMSG_SPACE(sizeof(int))];

@@ -23,10 +23,11 @@ public struct DirectoryServer: Hashable, Sendable {
     /// Whether the server calls itself an Active Directory (capability 1.2.840.113556.1.4.800).
     public var isActiveDirectory: Bool
 
-    static let attributes = [
-        "defaultNamingContext", "dnsHostName", "dsServiceName", "highestCommittedUSN", "currentTime", "vendorName",
-        "vendorVersion", "supportedControl", "supportedCapabilities",
-    ]
+    static let attributes =
+        [
+            "defaultNamingContext", "dnsHostName", "dsServiceName", "vendorName", "vendorVersion", "supportedControl",
+            "supportedCapabilities",
+        ] + moving
 
     /// - Throws: `DirectoryFailure.notADirectory` when there is no default naming context.
     init(rootDSE: LDAPEntry, invocationID: ObjectGUID?) throws(DirectoryFailure) {
@@ -36,13 +37,21 @@ public struct DirectoryServer: Hashable, Sendable {
         dnsHostName = texts("dnsHostName").first
         serviceName = texts("dsServiceName").first
         self.invocationID = invocationID
-        highestCommittedUSN = texts("highestCommittedUSN").first.flatMap { Int64($0) }
-        currentTime = texts("currentTime").first.flatMap(GeneralizedTime.date)
-        secondsAhead = currentTime?.timeIntervalSinceNow
         vendorName = texts("vendorName").first
         vendorVersion = texts("vendorVersion").first
         supportedControls = Set(texts("supportedControl"))
         isActiveDirectory = texts("supportedCapabilities").contains("1.2.840.113556.1.4.800")
+        look(at: rootDSE)
+    }
+
+    /// What is another at each look.
+    static let moving = ["highestCommittedUSN", "currentTime"]
+
+    /// Takes over what ``moving`` names.
+    mutating func look(at rootDSE: LDAPEntry) {
+        highestCommittedUSN = rootDSE.string("highestCommittedUSN").flatMap { Int64($0) }
+        currentTime = rootDSE.string("currentTime").flatMap(GeneralizedTime.date)
+        secondsAhead = currentTime?.timeIntervalSinceNow
     }
 }
 

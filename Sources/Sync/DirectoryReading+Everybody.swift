@@ -10,7 +10,8 @@ extension DirectoryReading {
             preferring: parts.tracking.method, knownDeleted: try await store.someoneDeleted(),
             as: parts.directory.bindName, at: now)
         let start = ContinuousClock.now
-        let before = try await store.trackingState()?.basis
+        // Whoever wants everybody read whatever was read before is not held to that any more.
+        let before = parts.tracking.readsEverybody ? nil : try await store.trackingState()?.basis
         let scope = try await directory.resolve(parts.scope, pins: pins)
         try await store.beginCompleteRead()
         try await store.select(scope)

@@ -21,6 +21,7 @@ public struct Observation: Hashable, Sendable {
     public var rowsWritten = 0
     /// Which domain controller was asked and why, where it is not simply the preferred one.
     public var choice: String?
+    /// How far the domain controller's clock was from ours.
     public var clocks = ClockDifference.none
     /// What could not be used.
     public var issues: [DirectoryIssue] = []

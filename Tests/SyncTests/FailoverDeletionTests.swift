@@ -31,7 +31,8 @@ import Testing
             #expect(try await parts.store.person(ana)?.presence == .deleted)
             // Of the next one the changes will not tell: it has to be looked who is there.
             let tombstones = try #require(try await parts.store.capabilityProfile()?.tombstones)
-            #expect(tombstones == .named(evidence: "there is a tombstone of which only the name is seen"))
+            #expect(
+                tombstones == .named(evidence: "Samba shows no more of what was deleted on another domain controller"))
             #expect(try await parts.store.capabilityProfile()?.tombstoneGrant == nil)
         }
     }

@@ -161,4 +161,32 @@ import WorkMail
             #expect(next.plan == Plan() && next.observation?.rowsWritten == 0)
         }
     }
+
+    @Test func `that the other is lost for good is said once, by reading everybody`() async throws {
+        try await SambaDomainController.withTwo { first, second in
+            try await Self.addTwo(first)
+            try await second.replicate(from: first)
+            var rehearsal = try await Self.rehearsal(first, second, urls: [first.url, second.url])
+            try await Self.enableTwo(rehearsal)
+            try await first.addUser("cem", password: "Lab-only 4711", ["mail": "cem@example.com"])
+            try await rehearsal.sync()
+            try await first.kill()
+            await #expect(throws: ControllerFailure.self) { try await rehearsal.sync() }
+
+            rehearsal.parts.tracking.readsEverybody = true
+            let full = try await rehearsal.sync()
+            #expect(full.observation?.server.dnsHostName == "dc2.corp.example.com" && full.observation?.gone == 1)
+            rehearsal.parts.tracking.readsEverybody = false
+            let next = try await rehearsal.sync()
+            #expect(next.observation?.server.dnsHostName == "dc2.corp.example.com")
+            #expect(next.observation?.rowsWritten == 0 && next.plan == Plan())
+            #expect(try await rehearsal.mailboxes().count == 2)
+            // The first one is back after all, without what the second one has got since.
+            try await second.addUser("dia", password: "Lab-only 4711", ["mail": "dia@example.com"])
+            try await rehearsal.sync()
+            try await second.kill()
+            try await first.start()
+            await #expect(throws: ControllerFailure.self) { try await rehearsal.sync() }
+        }
+    }
 }

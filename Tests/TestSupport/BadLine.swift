@@ -24,11 +24,11 @@ public struct BadLine: Sendable {
 
 /// One direction of one connection over a ``BadLine``. Has a thread of its own, which ends with ``end()``.
 final class SlowLine: Sendable {
-    fileprivate struct State {
+    private struct State {
         var packets: [(due: ContinuousClock.Instant, bytes: [UInt8])] = []
         var isEnded = false
         var isBroken = false
-        var chance: UInt64
+        var chance: RepeatableGenerator
         /// Nothing overtakes what was sent before.
         var latest = ContinuousClock.now
     }
@@ -43,7 +43,7 @@ final class SlowLine: Sendable {
     init(_ line: BadLine, to sink: IPv4Socket, direction: UInt64) {
         self.line = line
         self.sink = sink
-        state = Mutex(State(chance: line.seed &+ direction))
+        state = Mutex(State(chance: RepeatableGenerator(seed: line.seed &+ direction)))
         Thread.detachNewThread { self.deliver() }
     }
 
@@ -55,7 +55,7 @@ final class SlowLine: Sendable {
                 let packet = rest.prefix(Self.packet)
                 rest = rest.dropFirst(Self.packet)
                 var due = ContinuousClock.now + line.delay
-                if state.isLost(line.loss) { due += line.retransmission }
+                if Double.random(in: 0..<1, using: &state.chance) < line.loss { due += line.retransmission }
                 state.latest = max(due, state.latest)
                 state.packets.append((state.latest, Array(packet)))
                 filled.signal()
@@ -73,6 +73,7 @@ final class SlowLine: Sendable {
         while true {
             filled.wait()
             guard let packet = state.withLock({ $0.packets.isEmpty ? nil : $0.packets.removeFirst() }) else { return }
+            // The delay itself, and not a wait for anything: the packet is on the line for so long.
             Thread.sleep(forTimeInterval: max(0, (packet.due - .now) / .seconds(1)))
             let goesOn = state.withLock { state in
                 // Within the lock, so that nothing is sent after the end, when the descriptor may be another's.
@@ -81,13 +82,5 @@ final class SlowLine: Sendable {
             }
             guard goesOn else { return }
         }
-    }
-}
-
-extension SlowLine.State {
-    /// The next of a linear congruential sequence (Knuth's MMIX), which is chance enough for a line.
-    mutating func isLost(_ loss: Double) -> Bool {
-        chance = chance &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return Double(chance >> 33) / Double(UInt64(1) << 31) < loss
     }
 }

@@ -43,23 +43,7 @@ extension ActiveDirectory {
     /// - Returns: `nil` where it cannot be found out.
     public func passwordExpiry(ofAccount name: String) async throws -> AccountExpiry? {
         let attribute = "msDS-UserPasswordExpiryTimeComputed"
-        let entry: LDAPEntry?
-        if name.contains("="), let dn = try? DN(parsing: name) {
-            entry = try await connection.read(.dn(dn), attributes: [attribute])
-        } else {
-            // An account has its name at the domain also where nobody wrote it down as its UPN ([MS-ADTS] 5.1.1.1.1).
-            let account = name.split(separator: "\\").last.map(String.init) ?? name
-            let short = account.split(separator: "@").first.map(String.init) ?? account
-            let found = try await connection.search(
-                base: .dn(domain), scope: .subtree,
-                filter: .and([
-                    .equal("objectClass", "user"),
-                    .or([.equal("userPrincipalName", account), .equal("sAMAccountName", short)]),
-                ]), attributes: [attribute, "userPrincipalName"])
-            entry =
-                found.first { $0.string("userPrincipalName")?.lowercased() == account.lowercased() }
-                ?? (found.count == 1 ? found.first : nil)
-        }
-        return entry?.string(attribute).flatMap(AccountExpiry.init(ldapValue:))
+        return try await accountEntry(name, attributes: [attribute])?.string(attribute)
+            .flatMap(AccountExpiry.init(ldapValue:))
     }
 }

@@ -10,7 +10,8 @@ extension ActiveDirectory {
     public func capabilities(
         preferring preferred: TrackingMethod? = nil, knownDeleted: ObjectGUID? = nil, as account: String, at now: Date
     ) async throws -> (profile: CapabilityProfile, cursor: DirectoryCursor?) {
-        let own = try await ownEntry(account)
+        // Of its own entry every account may read this.
+        let own = try await accountEntry(account, attributes: ["objectSid", "uSNChanged"])
         var profile = CapabilityProfile(
             foundAt: now, server: server.dnsHostName ?? server.serviceName ?? "", domain: server.domainDN,
             product: server.vendorName.map { "\($0) \(server.vendorVersion ?? "")" } ?? "Active Directory",
@@ -81,42 +82,23 @@ extension ActiveDirectory {
             let entry = try await connection.read(container, attributes: ["objectClass"], controls: [.showDeleted]),
             entry.contains("objectClass")
         else { return .hidden(evidence: "CN=Deleted Objects may not be read") }
-        let pages = connection.pages(
-            base: .text(entry.dn), scope: .oneLevel, filter: .equal("isDeleted", "TRUE"), attributes: ["isDeleted"],
-            pageSize: pageSize, controls: [.showDeleted])
-        var isAnySeen = false
-        for try await page in pages where !page.entries.isEmpty {
-            // As on Samba that got it by replication (`LDAPEntry.isTombstone`): of such a deletion no change tells.
-            guard page.entries.allSatisfy({ $0.contains("isDeleted") }) else {
-                return .named(evidence: "there is a tombstone of which only the name is seen")
-            }
-            isAnySeen = true
-        }
+        // See `LDAPEntry.isTombstone`. No change tells of such a deletion, and the first one may come at any time.
         if server.vendorName?.hasPrefix("Samba") == true, try await !upToDateVector().cursors.isEmpty {
             return .named(evidence: "Samba shows no more of what was deleted on another domain controller")
         }
         if let knownDeleted, try await secondLook(at: knownDeleted) == .tombstone {
             return .visible(evidence: "the tombstone of somebody deleted before is seen")
         }
-        if isAnySeen { return .visible(evidence: "a tombstone is seen") }
+        let pages = connection.pages(
+            base: .text(entry.dn), scope: .oneLevel, filter: .equal("isDeleted", "TRUE"), attributes: ["isDeleted"],
+            pageSize: 1, controls: [.showDeleted])
+        for try await page in pages {
+            guard let tombstone = page.entries.first else { continue }
+            return tombstone.contains("isDeleted")
+                ? .visible(evidence: "a tombstone is seen")
+                : .named(evidence: "there is a tombstone of which only the name is seen")
+        }
         return .unknown(evidence: "CN=Deleted Objects can be read, and nothing is in it that would prove more")
-    }
-
-    /// The account's own entry, of which every account may read this.
-    private func ownEntry(_ account: String) async throws -> LDAPEntry? {
-        let attributes = ["objectSid", "uSNChanged"]
-        if let dn = try? DN(parsing: account) { return try await connection.read(.dn(dn), attributes: attributes) }
-        let name = account.split(separator: "\\").last.map(String.init) ?? account
-        return try await connection.search(
-            base: .dn(domain), scope: .subtree,
-            filter: .and([
-                .equal("objectClass", "user"),
-                .or([
-                    .equal("userPrincipalName", account), .equal("sAMAccountName", name),
-                    .equal("sAMAccountName", String(name.prefix { $0 != "@" })),
-                ]),
-            ]), attributes: attributes
-        ).first
     }
 
     private static func list(_ obstacles: [String]) -> String? {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
 import LDAP
 
 /// Says that something changed in the domain, and not what: the cue to look.
@@ -43,10 +42,7 @@ extension ActiveDirectory {
     /// The same directory on the same connection, with the server's word on where it is now.
     public func lookedAtAgain() async throws -> ActiveDirectory {
         var now = self
-        let root = try await connection.rootDSE(attributes: ["highestCommittedUSN", "currentTime"])
-        now.server.highestCommittedUSN = root.string("highestCommittedUSN").flatMap { Int64($0) }
-        now.server.currentTime = root.string("currentTime").flatMap(GeneralizedTime.date)
-        now.server.secondsAhead = now.server.currentTime?.timeIntervalSinceNow
+        now.server.look(at: try await connection.rootDSE(attributes: DirectoryServer.moving))
         return now
     }
 }

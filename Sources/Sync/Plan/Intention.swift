@@ -78,12 +78,12 @@ enum Intention: Hashable {
         case .present: break
         }
         let standing = subject.person.standing
-        // Who was taken out of the groups and switched off has left for a reason that is proof, whichever is named first.
-        if [.notInGroups, .notMatchingFilter].contains(standing.exclusion), subject.person.user.isDisabled {
-            return .excluded(Standing(exclusion: .disabledInDirectory, address: standing.address))
-        }
         switch standing.exclusion?.nature {
-        case .outOfScope, .accountState, .notAPerson: return .excluded(subject.person.standing)
+        case .outOfScope, .accountState, .notAPerson:
+            let cause = LeaverCause.excluded(standing)
+            // Who was taken out of the groups and switched off has left by proof, whichever is named first.
+            return cause.isProof || !subject.person.user.isDisabled
+                ? cause : .excluded(Standing(exclusion: .disabledInDirectory, address: standing.address))
         case .address, .unknown, nil: return nil
         }
     }

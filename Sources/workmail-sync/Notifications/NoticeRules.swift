@@ -59,7 +59,6 @@ struct NoticeRules: Sendable {
 
     static let begunPrefix = "found/"
     static func begun(_ leaver: NotificationFacts.Leaver) -> String { begunPrefix + "\(leaver.guid)" }
-    static func guid(_ text: String) -> ObjectGUID? { ObjectGUID(text: text) }
 
     static func isNew(_ leaver: NotificationFacts.Leaver, _ told: [String: Told]) -> Bool {
         told[subject(leaver)]?.stage != Int(leaver.since.timeIntervalSince1970)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Directory
 import Foundation
 import Sync
 
@@ -60,7 +61,7 @@ struct NotificationRound {
         var left: [String: String] = [:]
         for subject in told.keys where subject.hasPrefix(NoticeRules.begunPrefix) && !now.contains(subject) {
             let text = String(subject.dropFirst(NoticeRules.begunPrefix.count))
-            guard let guid = NoticeRules.guid(text) else { continue }
+            guard let guid = ObjectGUID(text: text) else { continue }
             left[subject] = try await store.person(guid)?.user.noticeName ?? text
         }
         return left

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWS
 import Foundation
 import Sync
 
@@ -14,22 +15,11 @@ struct SyncNotifications {
     func tell() async {
         guard assembly.settings.notifications.isOn else { return }
         do {
-            try await withLimit { try await tellAll() }
+            try await withDeadline(seconds: seconds) { try await tellAll() }
+        } catch let passed as DeadlinePassed {
+            StandardError.say("warning: telling took longer than \(passed.seconds.rounded(to: 0)) s and was left")
         } catch {
             StandardError.say("warning: nothing could be told: \(FailureReport.failure(error))")
-        }
-    }
-
-    private func withLimit(_ body: @escaping @Sendable () async throws -> Void) async throws {
-        let seconds = seconds
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await body() }
-            group.addTask {
-                try await Task.sleep(for: .seconds(seconds))
-                throw DeliveryFailure("it took longer than \(seconds.rounded(to: 0)) s")
-            }
-            defer { group.cancelAll() }
-            try await group.next()
         }
     }
 

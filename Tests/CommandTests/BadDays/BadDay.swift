@@ -35,6 +35,16 @@ struct BadDay: Sendable {
         try await installation.lists(name)
     }
 
+    /// Waits until the service has connected so often.
+    func connections(reach count: Int, within seconds: Double = 15) async throws {
+        let end = ContinuousClock.now + .seconds(seconds)
+        while ContinuousClock.now < end {
+            if proxy.connections >= count { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        Issue.record("there were no \(count) connections after \(seconds) s")
+    }
+
     /// Waits until so many mailboxes are enabled.
     func mailboxes(reach count: Int, within seconds: Double = 60) async throws {
         let end = ContinuousClock.now + .seconds(seconds)

@@ -9,13 +9,13 @@ import Testing
         try await BadDay.with { day in
             try await RunningDaemon.with(day.installation) { daemon in
                 // The first connection is the loop's, the second the listener's.
-                while day.proxy.connections < 2 { await Task.yield() }
+                try await day.connections(reach: 2)
                 day.proxy.hangUp(connection: 2)
                 try await daemon.says("the directory gives no notifications")
                 try await day.add("cem")
                 #expect(daemon.count("connected to") == 0 && daemon.count("error: ") == 0, "\(daemon.said)")
                 // It listens again after a while.
-                while day.proxy.connections < 3 { await Task.yield() }
+                try await day.connections(reach: 3)
                 try await day.add("dia")
             }
         }

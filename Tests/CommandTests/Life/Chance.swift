@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import TestSupport
 
-/// Chance that is the same again from the same seed (SplitMix64, Steele et al. 2014).
+/// Chance that is the same again from the same seed.
 struct Chance: RandomNumberGenerator {
     let seed: UInt64
-    private var state: UInt64
+    private var generator: RepeatableGenerator
 
     init(seed: UInt64) {
         self.seed = seed
-        state = seed
+        generator = RepeatableGenerator(seed: seed)
     }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    mutating func next() -> UInt64 { generator.next() }
 
     mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
     mutating func isOne(in count: Int) -> Bool { number(1...count) == 1 }

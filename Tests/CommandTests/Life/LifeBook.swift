@@ -64,7 +64,8 @@ struct LifeBook: Sendable {
         case .here: break
         }
         if !isInScope(unit: person.unit) { return .outOfScope }
-        if hasGroup, !person.isInGroup { return .notInGroup }
+        // Who was switched off has left by proof, in the group or not.
+        if hasGroup, !person.isInGroup, !person.isSwitchedOff { return .notInGroup }
         if person.isSwitchedOff { return .switchedOff }
         if let expires = person.expires, expires <= now { return .expired }
         return nil

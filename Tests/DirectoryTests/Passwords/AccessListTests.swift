@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TestSupport
 import Testing
 
 @testable import Directory
@@ -55,7 +56,7 @@ import Testing
         let whole = Self.descriptor([Self.entry(6, object: Self.attribute, Self.service), Self.entry(0, Self.service)])
         for count in 0..<whole.count { #expect(AccessList(descriptor: Array(whole.prefix(count))) == nil, "\(count)") }
         // And bytes of any kind make no trap.
-        var random = SplitMix64(state: PasswordCases.seed)
+        var random = RepeatableGenerator(seed: PasswordCases.seed)
         for _ in 0..<20_000 {
             var bytes = whole
             for _ in 0..<3 {

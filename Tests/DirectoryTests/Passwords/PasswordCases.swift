@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import PasswordPolicy
+import TestSupport
 
 /// Passwords of every kind that a policy might judge wrongly, the same ones for the same seed.
 struct PasswordCases {
@@ -8,9 +9,9 @@ struct PasswordCases {
     static let seed: UInt64 =
         ProcessInfo.processInfo.environment["PASSWORD_SEED"].flatMap { UInt64($0) } ?? .random(in: 0...999_999_999)
 
-    private var random: SplitMix64
+    private var random: RepeatableGenerator
 
-    init(seed: UInt64) { random = SplitMix64(state: seed) }
+    init(seed: UInt64) { random = RepeatableGenerator(seed: seed) }
 
     /// Short ones mostly, about the lengths at which policies begin to accept; some of up to 300 characters.
     mutating func next() -> String {
@@ -38,7 +39,7 @@ struct PasswordCases {
         case range(ClosedRange<UInt32>)
         case text(String)
 
-        func piece(_ random: inout SplitMix64) -> String {
+        func piece(_ random: inout RepeatableGenerator) -> String {
             switch self {
             case .text(let text): return text
             case .range(let range):
@@ -65,19 +66,6 @@ struct PasswordCases {
     ]
 
     private static let alphabets = ranges.map { Alphabet.range($0) } + pieces.map { Alphabet.text($0) }
-}
-
-/// Steele, Lea and Flood's generator: small, and the same everywhere.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
 }
 
 /// A text as it may stand in a test's output, which has to be typed in again: `U+0041 U+0301`.
