@@ -3,7 +3,6 @@
 #ifndef CLDAP_SHIM_H
 #define CLDAP_SHIM_H
 
-#include <arpa/inet.h>
 #include <arpa/nameser.h>
 #include <dlfcn.h>
 #include <lber.h>
@@ -75,7 +74,8 @@ static inline int cldap_set_largest_message(LDAP *ld, unsigned long bytes) {
 }
 
 // libldap reads ldap.conf, ldaprc and LDAP* variables once, at its first call, unless LDAPNOINIT is set (ldap.conf(5)).
-// The variable is taken away again, so that child processes inherit the environment they would have had.
+// The variable is taken away again, so that child processes inherit the environment they would have had; not before the
+// call is over, which may have to wait for a name server.
 // In C because the three steps belong together and must happen before any other call.
 static inline int cldap_initialize_without_configuration(void) {
     int level = 0, ours = getenv("LDAPNOINIT") == NULL;
@@ -186,28 +186,18 @@ static inline void cldap_forget_tickets(const char *cache) {
     end(context);
 }
 
-// Asks DNS for the SRV records of a name (res_nquery(3), which goes over to TCP when an answer is cut off), from one IPv4
-// server where `server` is not NULL. In C since `struct __res_state` is a union to Swift. The answer's length, or -1 and
-// h_errno in `reason`.
-static inline int cldap_query_srv(
-    const char *name, const char *server, int port, unsigned char *answer, int size, int *reason) {
+// Asks DNS for the SRV records of a name (res_nquery(3), which goes over to TCP when an answer is cut off). In C since `struct
+// __res_state` is a union to Swift. The answer's length, or -1 and h_errno in `reason`.
+static inline int cldap_query_srv(const char *name, unsigned char *answer, int size, int *reason) {
     struct __res_state state;
     memset(&state, 0, sizeof state);
     if (res_ninit(&state) != 0) return *reason = NETDB_INTERNAL, -1;
-    if (server != NULL) {
-        state.nscount = 1;
-        memset(&state.nsaddr_list[0], 0, sizeof state.nsaddr_list[0]);
-        state.nsaddr_list[0].sin_family = AF_INET;
-        state.nsaddr_list[0].sin_port = htons(port);
-        inet_pton(AF_INET, server, &state.nsaddr_list[0].sin_addr);
-    }
     int length = res_nquery(&state, name, ns_c_in, ns_t_srv, answer, size);
     *reason = state.res_h_errno;
     res_nclose(&state);
     return length > size ? size : length;
 }
 
-// `prctl` is variadic. At most 15 bytes are kept by the kernel.
 // poll(2) until a descriptor takes bytes, with the structure out of Swift's sight: which module Swift finds it in differs
 // from build to build. 1 ready, 0 too long, -1 and errno.
 static inline int cldap_wait_until_writable(int descriptor, int milliseconds) {
@@ -215,6 +205,7 @@ static inline int cldap_wait_until_writable(int descriptor, int milliseconds) {
   return poll(&wait, 1, milliseconds);
 }
 
+// `prctl` is variadic. At most 15 bytes are kept by the kernel.
 static inline void cldap_name_thread(const char *name) {
     prctl(PR_SET_NAME, name, 0, 0, 0);
 }

@@ -10,13 +10,16 @@ public struct ActiveDirectory: Sendable {
     let pageSize: Int
 
     /// Why this domain controller was chosen.
-    public let choice: ControllerChoice
+    public internal(set) var choice: ControllerChoice
 
     /// Connects to the domain controller that is to be asked, binds, looks at it, runs `body` and disconnects, whatever
     /// happens.
     ///
     /// When it cannot be used, or breaks off within `body`, `body` is run again from its start on the next one: what was read
-    /// on two of them is not a whole. With a wrong password nobody else is tried, since that locks accounts.
+    /// on two of them is not a whole. One that breaks off after it has been well for minutes is tried once more itself: once,
+    /// unless it was well for an hour. With a wrong password nobody else is tried, since that locks accounts.
+    ///
+    /// Where DNS names them and the site is not known, the first one is asked for it and left for one of the site.
     /// - Parameter continuing: whether this belongs to a run that has begun, which stays with its domain controller.
     /// - Throws: what `body` throws; where only one could be tried, what went wrong there (`LDAPError`, TLS failures,
     ///   `DirectoryFailure` when it is no domain controller), else `ControllerFailure`.
@@ -25,54 +28,49 @@ public struct ActiveDirectory: Sendable {
         _ body: (ActiveDirectory) async throws -> Result
     ) async throws -> Result {
         let memory = configuration.memory
-        var generator = SystemRandomNumberGenerator()
-        let named = try await configuration.candidates(using: &generator)
-        let order = memory.change { $0.order(named, continuing: continuing, at: memory.now()) }
-        var attempts: [ControllerFailure.Attempt] = []
-        for candidate in order {
-            var connection = configuration.connection
-            connection.url = candidate.url
+        var round = try await ControllerRound(configuration, continuing: continuing)
+        while let candidate = round.next() {
+            var begun: ContinuousClock.Instant?
             do {
-                guard candidate.url.port != 3268, candidate.url.port != 3269 else {
-                    throw DirectoryFailure.globalCatalog(port: candidate.url.port)
-                }
-                return try await LDAPConnection.withConnection(connection) { connection in
+                let connection = try round.connection(to: candidate)
+                // Nothing when there is one that is nearer.
+                let result: Result? = try await LDAPConnection.withConnection(connection) { connection in
+                    configuration.progress()
+                    await connection.whenHeard(configuration.progress)
                     try await configuration.bind(connection)
-                    let choice = ControllerChoice(
-                        url: candidate.url, namedBy: candidate.namedBy, isPreferred: candidate == named.first,
-                        failed: attempts)
-                    let directory = try await ActiveDirectory(
-                        connection: connection, pageSize: configuration.pageSize, choice: choice)
-                    memory.change { $0.succeeded(candidate.url) }
-                    if configuration.learnsSite, let site = try await directory.clientSite() {
-                        memory.change { $0.site = site }
+                    configuration.progress()
+                    var directory = try await ActiveDirectory(
+                        connection: connection, pageSize: configuration.pageSize, choice: round.choice(of: candidate))
+                    memory.change { $0.chose(candidate.url, at: memory.now()) }
+                    if try await directory.learnSite(configuration) {
+                        await round.orderAgain()
+                        if let upcoming = round.upcoming, upcoming.url != candidate.url { return nil }
+                        if let same = round.next() { directory.choice = round.choice(of: same) }
                     }
+                    begun = memory.now()
                     return try await body(directory)
                 }
+                guard let result else { continue }
+                memory.change { $0.wasWell(candidate.url) }
+                return result
             } catch {
-                guard ControllerFailure.isOfController(error) else { throw error }
-                memory.change {
-                    $0.failed(
-                        candidate.url, because: DirectoryTrouble(error)?.cause ?? "\(error)", at: memory.now(),
-                        jitter: .random(in: ControllerHealth.jitters))
+                if let begun, memory.now() - begun >= round.wellAfter, ControllerFailure.isOfController(error) {
+                    memory.change { $0.wasWell(candidate.url) }
+                    await round.beginAgain()
+                } else {
+                    try round.failed(candidate, error)
                 }
-                attempts.append(ControllerFailure.Attempt(url: candidate.url, error: error))
             }
         }
-        if attempts.count == 1 { throw attempts[0].error }
-        throw ControllerFailure.noneUsable(attempts)
+        throw round.failure
     }
 
-    private init(connection: LDAPConnection, pageSize: Int, choice: ControllerChoice) async throws {
+    init(connection: LDAPConnection, pageSize: Int, choice: ControllerChoice) async throws {
         guard let root = try await connection.read(.rootDSE, attributes: DirectoryServer.attributes) else {
             throw DirectoryFailure.notADirectory
         }
-        var invocationID: ObjectGUID?
-        if let service = root.values("dsServiceName").first,
-            let dn = try? DN(parsing: String(decoding: service, as: UTF8.self)),
-            let entry = try? await connection.read(.dn(dn), attributes: ["invocationId"])
-        {
-            invocationID = ObjectGUID(bytes: entry.values("invocationId").first ?? [])
+        let invocationID = try await Self.invocationID(of: root) { service in
+            try await connection.read(service, attributes: ["invocationId"])
         }
         let server = try DirectoryServer(rootDSE: root, invocationID: invocationID)
         guard let domain = try? DN(parsing: server.domainDN) else { throw DirectoryFailure.notADirectory }
@@ -81,5 +79,23 @@ public struct ActiveDirectory: Sendable {
         self.domain = domain
         self.pageSize = pageSize
         self.choice = choice
+    }
+
+    /// Which copy of the database a server has; `nil` where it does not show that.
+    ///
+    /// Where it does not come for another reason, nobody may go on without it: everything would be read each time.
+    /// - Parameter read: reads the entry that `dsServiceName` names; `nil` where that does not exist.
+    static func invocationID(
+        of rootDSE: LDAPEntry, reading read: (SearchBase) async throws -> LDAPEntry?
+    ) async throws -> ObjectGUID? {
+        guard let service = rootDSE.first("dsServiceName"),
+            let dn = try? DN(parsing: String(decoding: service, as: UTF8.self))
+        else { return nil }
+        do {
+            let entry = try await read(.dn(dn))
+            return ObjectGUID(bytes: entry?.first("invocationId") ?? [])
+        } catch LDAPResultCode.insufficientAccessRights {
+            return nil
+        }
     }
 }

@@ -12,6 +12,12 @@ public struct DirectoryConfiguration: Sendable {
     public var source: ControllerSource
     /// What is known of how they are. Configurations that are copies of one another share it.
     public var memory = ControllerMemory()
+    /// Told before each step that may last as long as its timeout: a look-up in DNS, a domain controller that is tried, a
+    /// bind. For whoever ends what makes no progress.
+    public var progress: @Sendable () -> Void = {}
+    /// How many times longer than another a DirSync answer may be in coming.
+    public static let dirSyncPatience = LDAPConnection.dirSyncPatience
+
     /// A UPN, `DOMAIN\\name` or a DN; the principal where there is a keytab.
     public var bindName: String
     public var bindPassword: Secret
@@ -97,13 +103,23 @@ public struct DirectoryConfiguration: Sendable {
 }
 
 extension DirectoryConfiguration {
-    /// The same for one domain controller, of which nothing is remembered.
+    /// The same for one domain controller, of which nothing is remembered and nobody told.
     public func only(_ url: LDAPURL) -> DirectoryConfiguration {
         var one = self
         one.connection.url = url
         one.source = .urls([url])
         one.memory = ControllerMemory()
+        one.progress = {}
         return one
+    }
+
+    /// Stays with a domain controller of before, as with one that was connected to; nothing where there is one already, or the
+    /// text is no URL.
+    public func stay(with url: String) {
+        guard let url = try? LDAPURL(parsing: url) else { return }
+        memory.change { health in
+            if health.current == nil { health.chose(url, at: memory.now()) }
+        }
     }
 
     /// Whether the next connection would be to a domain controller that is preferred to this one, which may be again what
@@ -114,8 +130,11 @@ extension DirectoryConfiguration {
         return memory.snapshot.order(named, continuing: false, at: memory.now()).first?.url != url
     }
 
-    /// Whether our site is to be learned from a domain controller.
-    var learnsSite: Bool { if case .domain(_, nil, _, _) = source { memory.snapshot.site == nil } else { false } }
+    /// The domain whose site of ours is to be learned from a domain controller.
+    var domainOfUnknownSite: String? {
+        guard case .domain(let domain, nil, _) = source, memory.snapshot.site(in: domain) == nil else { return nil }
+        return domain
+    }
 
     func candidates(using generator: inout some RandomNumberGenerator) async throws -> [ControllerCandidate] {
         // Whoever set another URL meant that one.
@@ -123,7 +142,7 @@ extension DirectoryConfiguration {
             return [ControllerCandidate(url: connection.url, namedBy: "directory.url")]
         }
         return try await source.candidates(
-            learnedSite: memory.snapshot.site, seconds: connection.timeouts.connectSeconds, using: &generator)
+            memory.snapshot, seconds: connection.timeouts.connectSeconds, progress: progress, using: &generator)
     }
 
     func bind(_ connection: LDAPConnection) async throws {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Foundation
+import Foundation
 import LDAP
 
 /// What the domain controller says about itself in its root entry (rootDSE, [MS-ADTS] 3.1.1.3.2).
@@ -12,16 +12,19 @@ public struct DirectoryServer: Hashable, Sendable {
     public var invocationID: ObjectGUID?
     /// The highest USN committed when it was asked: a later read sees at least everything up to it.
     public var highestCommittedUSN: Int64?
-    /// The server's clock.
-    public var currentTime: Date?
-    /// How far that was ahead of this machine's clock when it came, in seconds; `nil` when the server does not tell.
+    /// How far the server's clock was ahead of this machine's when it told it, in seconds; `nil` when it does not tell.
     public var secondsAhead: Double?
     /// For example `Samba Team (https://www.samba.org)`; Active Directory gives none.
     public var vendorName: String?
     public var vendorVersion: String?
+    /// Whether it is Samba, which Simple AD is too.
+    var isSamba: Bool { vendorName?.hasPrefix("Samba") == true }
     public var supportedControls: Set<String>
     /// Whether the server calls itself an Active Directory (capability 1.2.840.113556.1.4.800).
     public var isActiveDirectory: Bool
+    /// Whether it is a read-only domain controller (capability 1.2.840.113556.1.4.1920): nobody replicates from it, so no
+    /// other one's vector has its copy.
+    public var isReadOnly: Bool
 
     static let attributes =
         [
@@ -40,18 +43,24 @@ public struct DirectoryServer: Hashable, Sendable {
         vendorName = texts("vendorName").first
         vendorVersion = texts("vendorVersion").first
         supportedControls = Set(texts("supportedControl"))
-        isActiveDirectory = texts("supportedCapabilities").contains("1.2.840.113556.1.4.800")
+        let capabilities = texts("supportedCapabilities")
+        isActiveDirectory = capabilities.contains("1.2.840.113556.1.4.800")
+        isReadOnly = capabilities.contains("1.2.840.113556.1.4.1920")
         look(at: rootDSE)
     }
 
     /// What is another at each look.
     static let moving = ["highestCommittedUSN", "currentTime"]
 
+    /// `highestCommittedUSN`; `nil` also for a number that no database comes to, with which we could not count on.
+    static func usn(_ rootDSE: LDAPEntry) -> Int64? {
+        rootDSE.string("highestCommittedUSN").flatMap { Int64($0) }.flatMap { (0..<(1 << 59)).contains($0) ? $0 : nil }
+    }
+
     /// Takes over what ``moving`` names.
     mutating func look(at rootDSE: LDAPEntry) {
-        highestCommittedUSN = rootDSE.string("highestCommittedUSN").flatMap { Int64($0) }
-        currentTime = rootDSE.string("currentTime").flatMap(GeneralizedTime.date)
-        secondsAhead = currentTime?.timeIntervalSinceNow
+        highestCommittedUSN = Self.usn(rootDSE)
+        secondsAhead = rootDSE.string("currentTime").flatMap(GeneralizedTime.date)?.timeIntervalSinceNow
     }
 }
 

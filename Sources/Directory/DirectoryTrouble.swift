@@ -8,13 +8,20 @@ public struct DirectoryTrouble: Sendable {
     public var remedy: String
     /// Whether the same may work a little later.
     public var isTransient: Bool
+    /// Whether it may end without another configuration, so that a service that starts waits for that: what is transient, and
+    /// what somebody mends elsewhere, such as a clock, a certificate, a right, or a domain controller's database.
+    public var mayPass: Bool
+    /// Whether the service account was refused. The same again may lock it, so it is better not tried soon.
+    public var isRefusal = false
 
     /// `nil` for an error that is not about the directory.
     public init?(_ error: any Error) {
         switch error {
         case let error as LDAPError: self.init(error)
         case let failure as TLSFailure:
-            self.init("TLS with \(failure.server)", "\(failure.reason)", Self.remedy(for: failure.reason))
+            self.init(
+                "TLS with \(failure.server)", "\(failure.reason)", Self.remedy(for: failure.reason),
+                mayPass: failure.reason.mayPass)
         case let failure as DirectoryFailure:
             self.init("directory", "\(failure)", "set directory.url to a domain controller")
         case let failure as ControllerFailure: self.init(failure)
@@ -23,11 +30,13 @@ public struct DirectoryTrouble: Sendable {
                 "DNS", "\(failure)", "check the system's DNS, or name the domain controllers in directory.urls",
                 isTransient: true)
         case let failure as ScopeFailure:
-            self.init("scope", "\(failure)", "correct the section “scope” of the configuration")
+            self.init(
+                "scope", "\(failure)", "correct the section “scope” of the configuration", mayPass: failure.mayPass)
         case let lost as LostRight:
             self.init(
                 "read rights", "\(lost)",
-                "give the account the right again; if that is how it shall be: workmail-sync sync --full")
+                "give the account the right again; if that is how it shall be: workmail-sync sync --full",
+                mayPass: true)
         case let failure as DelegatedChangeFailure: self.init(delegated: failure)
         case let failure as PasswordResetFailure: self.init(reset: failure)
         case let failure as LDAPURLFailure:
@@ -36,11 +45,12 @@ public struct DirectoryTrouble: Sendable {
         }
     }
 
-    init(_ thing: String, _ cause: String, _ remedy: String, isTransient: Bool = false) {
+    init(_ thing: String, _ cause: String, _ remedy: String, isTransient: Bool = false, mayPass: Bool = false) {
         self.thing = thing
         self.cause = cause
         self.remedy = remedy
         self.isTransient = isTransient
+        self.mayPass = isTransient || mayPass
     }
 
     private init(_ failure: ControllerFailure) {
@@ -48,7 +58,13 @@ public struct DirectoryTrouble: Sendable {
         case .noneNamed:
             self.init(
                 "directory.domain", "\(failure)",
-                "check the name, or name the domain controllers in directory.urls")
+                "check the name, or name the domain controllers in directory.urls", mayPass: true)
+        case .behind(_, let lag) where lag.isPutBack:
+            self.init(
+                "directory", "\(failure)",
+                "nothing was concluded; restore that domain controller by the directory's own means. If the earlier state is what "
+                    + "counts: workmail-sync sync --full",
+                isTransient: true)
         case .behind:
             self.init(
                 "directory", "\(failure)",
@@ -60,7 +76,7 @@ public struct DirectoryTrouble: Sendable {
             self.init(
                 "directory", "no domain controller could be used: \(failure)",
                 troubles.first?.remedy ?? "run workmail-sync doctor",
-                isTransient: troubles.contains { $0.isTransient })
+                isTransient: troubles.contains { $0.isTransient }, mayPass: troubles.contains { $0.mayPass })
         }
     }
 
@@ -68,12 +84,20 @@ public struct DirectoryTrouble: Sendable {
         let thing = "\(error.operation.rawValue) at \(error.server)"
         let said = error.diagnosticMessage.isEmpty ? "" : " (\(error.diagnosticMessage))"
         switch (error.operation, error.code) {
+        case (.bind, .invalidCredentials) where !error.refusesAccount:
+            self.init(
+                thing, "\(ActiveDirectoryBindReason.noLogonServers)\(said)",
+                "check that this domain controller reaches the others; nothing was read and nothing changed",
+                isTransient: true)
         case (.bind, .invalidCredentials):
             let reason = error.activeDirectoryBindReason.map { "\($0)" } ?? "the directory refuses name or password"
             self.init(
                 thing, reason + said,
                 error.account.map { "check the name “\($0)” and its password; nothing was changed" }
-                    ?? "check directory.bind_name and the password file; nothing was read and nothing changed")
+                    ?? "check directory.bind_name and the password file; nothing was read and nothing changed",
+                mayPass: error.activeDirectoryBindReason?.isOfAccount == true)
+            isRefusal = true
+        case (.ticket, _) where error.code != .timeout: self.init(keytab: error, said)
         case (.ticketBind, _) where error.ticketReason != nil || error.code == .localError || !error.code.isLocal:
             self.init(ticket: error, thing, said)
         case (.bind, .strongerAuthRequired), (.bind, .confidentialityRequired):
@@ -93,8 +117,15 @@ public struct DirectoryTrouble: Sendable {
                 "nothing was concluded from what had been read; run again when the server answers",
                 isTransient: true)
         case (_, .insufficientAccessRights):
-            self.init(thing, "the account may not do that\(said)", "run workmail-sync doctor")
-        default: self.init(thing, "\(error.code)\(said)", "run workmail-sync doctor")
+            self.init(
+                thing, "the account may not do that\(said)", "run workmail-sync doctor",
+                mayPass: error.operation == .search)
+        default:
+            // A domain controller that is starting, or in trouble, refuses what it takes a minute later.
+            self.init(
+                thing, "\(error.code)\(said)", "run workmail-sync doctor",
+                mayPass: error.operation == .search && !error.code.isLocal
+                    || error.operation == .bind && [.operationsError, .other, .unwillingToPerform].contains(error.code))
         }
     }
 
@@ -107,6 +138,22 @@ public struct DirectoryTrouble: Sendable {
         case .protocolTooOld: "let the domain controller speak TLS 1.2 or later"
         case .notTLS: "check the port in directory.url; for StartTLS use ldap:// with directory.start_tls: true"
         case .other: "run workmail-sync doctor"
+        }
+    }
+}
+
+extension ScopeFailure {
+    /// What is gone may be restored, or the right to read it given again.
+    var mayPass: Bool { if case .gone = self { true } else { false } }
+}
+
+extension TLSFailure.Reason {
+    /// Whether it may be a matter of time: of a clock that is not set yet, of a certificate that somebody will renew, of a
+    /// server that is starting and closes what it has accepted.
+    var mayPass: Bool {
+        switch self {
+        case .expired, .notYetValid, .authorityExpired, .notTLS: true
+        case .unknownAuthority, .hostMismatch, .protocolTooOld, .other: false
         }
     }
 }

@@ -11,6 +11,8 @@ public struct ActiveDirectoryBindReason: RawRepresentable, Sendable, Hashable {
         self.rawValue = rawValue
     }
 
+    /// A read-only domain controller that reaches none that could judge the password says so.
+    public static let noLogonServers = Self(rawValue: 0x51f)
     public static let userNotFound = Self(rawValue: 0x525)
     public static let wrongPassword = Self(rawValue: 0x52e)
     public static let logonHours = Self(rawValue: 0x530)
@@ -20,6 +22,15 @@ public struct ActiveDirectoryBindReason: RawRepresentable, Sendable, Hashable {
     public static let accountExpired = Self(rawValue: 0x701)
     public static let passwordMustChange = Self(rawValue: 0x773)
     public static let accountLocked = Self(rawValue: 0x775)
+
+    /// Whether name and password may be right: the account itself is kept out, for a time or until somebody opens it.
+    public var isOfAccount: Bool {
+        let others: Set<Self> = [
+            .logonHours, .workstation, .passwordExpired, .accountDisabled, .accountExpired, .passwordMustChange,
+            .accountLocked,
+        ]
+        return others.contains(self)
+    }
 
     /// `nil` when the message has neither form.
     public init?(diagnosticMessage: String) {
@@ -36,6 +47,7 @@ public struct ActiveDirectoryBindReason: RawRepresentable, Sendable, Hashable {
     }
 
     private static let statuses: [(name: String, reason: Self)] = [
+        ("NT_STATUS_NO_LOGON_SERVERS", .noLogonServers),
         ("NT_STATUS_LOGON_FAILURE", .wrongPassword),
         ("NT_STATUS_WRONG_PASSWORD", .wrongPassword),
         ("NT_STATUS_NO_SUCH_USER", .userNotFound),
@@ -53,6 +65,7 @@ extension ActiveDirectoryBindReason: CustomStringConvertible {
     /// One sentence for an administrator.
     public var description: String {
         switch self {
+        case .noLogonServers: "the domain controller reaches no other that could judge the password"
         case .userNotFound: "the user does not exist"
         case .wrongPassword: "the user name or the password is wrong"
         case .logonHours: "the account may not log on at this time"

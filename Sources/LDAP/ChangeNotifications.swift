@@ -55,10 +55,11 @@ extension LDAPConnection {
         return try send(request, controls: request.controls)
     }
 
-    /// What has come within a tenth of a second.
+    /// What has come within half a second: that long others wait for their turn, and a service that is told to end. More
+    /// turns would be most of what a service costs while nothing happens.
     fileprivate func arrived(at id: Int32) throws -> [LDAPEntry] {
         var entries: [LDAPEntry] = []
-        var wait: Int32 = 100
+        var wait: Int32 = 500
         while let message = try messageIfAny(to: id, milliseconds: wait) {
             if message.isResult {
                 _ = try succeeded(message, .search)

@@ -38,6 +38,13 @@ public struct DirSyncSearch: Sendable {
         self.chunkSize = max(chunkSize, 1)
     }
 
+    /// The same for other objects, from its beginning.
+    public func filtered(by filter: Filter) -> DirSyncSearch {
+        DirSyncSearch(
+            base: request.base, filter: filter, attributes: request.attributes, flags: flags, cookie: cookie,
+            chunkSize: chunkSize)
+    }
+
     fileprivate mutating func began(_ id: Int32) {
         outstanding = id
         entriesInAnswer = 0
@@ -59,7 +66,7 @@ public struct DirSyncSearch: Sendable {
 extension LDAPConnection {
     /// How many times longer than an ordinary one a DirSync answer may be in coming: the server may look through the
     /// whole domain before its first byte.
-    private static let patience = 10.0
+    public static let dirSyncPatience = 5
 
     /// The next chunk, which may be empty, or `nil` after the last.
     ///
@@ -83,8 +90,12 @@ extension LDAPConnection {
                 if entries.count >= search.chunkSize {
                     return (DirSyncChunk(entries: entries, cookie: nil), search)
                 }
-                // Silence has its limit; a slow answer that goes on has none but this one for a whole chunk.
-                if before == 0 { deadline = self.deadline(isFirst: false) }
+                // Silence has its limit; a slow answer that goes on has none but this one for a whole chunk. References, of
+                // which a server may have any number, are silence.
+                if before == 0, !entries.isEmpty {
+                    heard()
+                    deadline = self.deadline(isFirst: false)
+                }
                 continue
             }
             let control = try succeeded(message, .search).first { $0.oid == DirSync.oid }
@@ -94,6 +105,7 @@ extension LDAPConnection {
             guard let isLast = search.ended(with: answer) else {
                 throw failure(.search, .clientLoop, "the server has more again and again and does not send it")
             }
+            heard()
             if isLast { return (DirSyncChunk(entries: entries, cookie: answer.cookie), search) }
             deadline = self.deadline(isFirst: true)
         }
@@ -115,7 +127,7 @@ extension LDAPConnection {
     }
 
     private func deadline(isFirst: Bool) -> (instant: ContinuousClock.Instant, seconds: Double) {
-        let seconds = configuration.timeouts.operationSeconds * (isFirst ? Self.patience : 1)
+        let seconds = configuration.timeouts.operationSeconds * (isFirst ? Double(Self.dirSyncPatience) : 1)
         return (.now + .seconds(seconds), seconds)
     }
 }

@@ -25,8 +25,9 @@ extension LDAPConnection {
     /// credential cache.
     ///
     /// The service is `ldap/` and the URL's host as it stands there. Over TLS, which then protects what follows; with a keytab
-    /// also without TLS, where SASL itself encrypts everything after the bind, with 56 bits at the least, or the bind fails. Within `bindSeconds`,
-    /// including what Kerberos has to ask the KDC.
+    /// also without TLS, where SASL itself encrypts everything after the bind, with 56 bits at the least, or the bind
+    /// fails. Within `bindSeconds`, including what Kerberos has to ask the KDC.
+    /// - Throws: `LDAPError`, of the operation `.ticket` when the keytab gave no ticket to begin with.
     public func bindWithTicket(_ keytab: Keytab? = nil) async throws {
         let isSealed = configuration.transport == .clear
         // An administrator's ticket, with which things are changed.
@@ -41,9 +42,10 @@ extension LDAPConnection {
             try ServiceTicket.obtain(for: configuration.url, with: identity, isSealed: isSealed, until: deadline) {
                 Task.isCancelled
             }
-        } catch let error as LibraryFailure {
-            let message = error.code == .timeout ? "no answer from the KDC within \(seconds) s" : error.message
-            throw failure(.ticketBind, error.code, message)
+        } catch let error as ServiceTicket.Failure {
+            let isTimeout = error.reason.code == .timeout
+            let message = isTimeout ? "no answer from the KDC within \(seconds) s" : error.reason.message
+            throw failure(error.step, error.reason.code, message)
         }
         identity?.useCache()
         try exchangeTicket(isSealed: isSealed, until: deadline)
@@ -61,7 +63,9 @@ extension LDAPConnection {
         if scope == .base {
             SearchTrace.say(request, pageSize: nil, on: configuration, as: boundName, withTicket: isBoundWithTicket)
             let id = try send(request, controls: controls)
-            return try decode(try answer(to: id, .search, within: configuration.timeouts.operationSeconds)).entries
+            let answer = try answer(to: id, .search, within: configuration.timeouts.operationSeconds)
+            heard()
+            return try decode(answer).entries
         }
         var position = PagedSearch.Position(request: request, pageSize: 1000)
         var entries: [LDAPEntry] = []
@@ -70,7 +74,8 @@ extension LDAPConnection {
     }
 
     /// One entry, or `nil` when it does not exist or does not match the filter. One that may not be read looks the
-    /// same.
+    /// same, and so does a GUID that Active Directory does not hold and refers to a global catalog for ([MS-ADTS]
+    /// 3.1.1.4.6): in a forest somebody may have been moved to another domain.
     public func read(
         _ base: SearchBase, attributes: [String], filter: Filter = .present("objectClass"), controls: [LDAPControl] = []
     ) async throws -> LDAPEntry? {
@@ -79,6 +84,8 @@ extension LDAPConnection {
                 base: base, scope: .base, filter: filter, attributes: attributes, controls: controls
             ).first
         } catch LDAPResultCode.noSuchObject {
+            return nil
+        } catch LDAPResultCode.referral where base.isGUID {
             return nil
         }
     }

@@ -5,9 +5,9 @@ import Synchronization
 /// One LDAPv3 connection to one server.
 ///
 /// It lives as long as the closure that gets it, works on a thread of its own, and does one thing at a time. Whatever
-/// waits for the server ends within 150 ms of the task's cancellation with `CancellationError`, and at the configured
-/// timeout with `LDAPResultCode.timeout`. Referrals are never followed. A connection that was lost stays lost: it
-/// does not come back unbound.
+/// waits for the server ends within 150 ms of the task's cancellation with `CancellationError` (who waits for notifications
+/// within 500 ms), and at the configured timeout with `LDAPResultCode.timeout`. Referrals are never followed. A connection
+/// that was lost stays lost: it does not come back unbound.
 public actor LDAPConnection {
     public nonisolated let configuration: LDAPConfiguration
     /// Who is bound: the name that was given, or the principal of the ticket; empty before the bind.
@@ -15,6 +15,8 @@ public actor LDAPConnection {
     /// Whether that was done with a Kerberos ticket.
     var isBoundWithTicket = false
     private nonisolated let verification: LDAPHandle.Verification
+    /// Told when the server has answered something, or a part of it.
+    private(set) var heard: @Sendable () -> Void = {}
     private let thread: LDAPThread
     private var handle: LDAPHandle?
     private var decoder = EntryDecoder()
@@ -39,6 +41,9 @@ public actor LDAPConnection {
             return try await body(connection)
         }
     }
+
+    /// From now on `body` is told of each answer, page and chunk: signs of life of a server that has much to say.
+    public func whenHeard(_ body: @escaping @Sendable () -> Void) { heard = body }
 
     init(_ configuration: LDAPConfiguration, verification: LDAPHandle.Verification) throws {
         self.configuration = configuration
@@ -85,6 +90,9 @@ public actor LDAPConnection {
 
     private func open() async throws {
         if let contradiction = configuration.contradiction { throw failure(.configure, .paramError, contradiction) }
+        do { try LibraryStart.wait { Task.isCancelled } } catch let error as LibraryFailure {
+            throw failure(.configure, error.code, error.message)
+        }
         let deadline = ContinuousClock.now + .seconds(configuration.timeouts.connectSeconds)
         let socket = try connect(until: deadline)
         do {

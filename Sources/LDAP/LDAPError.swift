@@ -18,6 +18,8 @@ public struct LDAPError: Error, Sendable {
         public static let startTLS = Self(rawValue: "StartTLS")
         public static let handshake = Self(rawValue: "TLS handshake")
         public static let bind = Self(rawValue: "bind")
+        /// Getting the ticket of a keytab's principal from the KDC, which comes before the bind with it.
+        public static let ticket = Self(rawValue: "get a Kerberos ticket")
         /// SASL GSSAPI with a Kerberos ticket.
         public static let ticketBind = Self(rawValue: "bind with a Kerberos ticket")
         public static let search = Self(rawValue: "search")
@@ -50,6 +52,12 @@ public struct LDAPError: Error, Sendable {
         operation == .modify && (code == .timeout || code == .localError || code.endsConnection)
     }
 
+    /// True when a name or a password was refused, so that the same again may lock the account. A domain controller that
+    /// cannot judge them answers with the same code.
+    public var refusesAccount: Bool {
+        operation == .bind && code == .invalidCredentials && activeDirectoryBindReason != .noLogonServers
+    }
+
     /// Why Active Directory or Samba refused a bind, when its message says so.
     public var activeDirectoryBindReason: ActiveDirectoryBindReason? {
         code == .invalidCredentials ? ActiveDirectoryBindReason(diagnosticMessage: diagnosticMessage) : nil
@@ -57,7 +65,8 @@ public struct LDAPError: Error, Sendable {
 
     /// Why there was no ticket to bind with, when Kerberos says so.
     public var ticketReason: TicketReason? {
-        operation == .ticketBind && code.isLocal ? TicketReason(code: code, message: diagnosticMessage) : nil
+        [.ticket, .ticketBind].contains(operation) && code.isLocal
+            ? TicketReason(code: code, message: diagnosticMessage) : nil
     }
 }
 

@@ -19,11 +19,9 @@ import CLDAP
         case none
     }
 
-    /// Takes over a connected socket, and closes it in `deinit`; when this fails, the caller still owns it.
+    /// Takes over a connected socket, and closes it in `deinit`; when this fails, the caller still owns it. After
+    /// `LibraryStart`.
     init(adopting socket: TCPSocket, url: LDAPURL) throws(LibraryFailure) {
-        guard Self.isInitialized else {
-            throw LibraryFailure(code: .localError, message: "libldap does not initialize")
-        }
         var session: OpaquePointer?
         let code = unsafe ldap_init_fd(socket.descriptor, Int32(LDAP_PROTO_TCP), url.description, &session)
         guard code == LDAP_SUCCESS, let session = unsafe session else {
@@ -55,10 +53,6 @@ import CLDAP
         // Sends the unbind request and closes the socket. There is nobody to tell if that fails.
         unsafe _ = ldap_unbind_ext(session, nil, nil)
     }
-
-    /// Reads neither configuration files nor environment: libldap looks for them once, at its first call, which is
-    /// this.
-    private static let isInitialized = cldap_initialize_without_configuration() == LDAP_OPT_SUCCESS
 
     // MARK: TLS
 

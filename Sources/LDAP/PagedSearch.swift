@@ -88,6 +88,7 @@ extension LDAPConnection {
             id = try request(position, cookie: [])
         }
         let answer = try answer(to: id, .search, within: configuration.timeouts.operationSeconds)
+        heard()
 
         let cookie = try pagingCookie(in: answer, isFirst: isFirst)
         if cookie.isEmpty {

@@ -11,6 +11,8 @@ public enum SearchBase: Sendable, Hashable {
     /// read from the attribute.
     case guid([UInt8])
 
+    var isGUID: Bool { if case .guid = self { true } else { false } }
+
     /// What goes over the wire.
     var text: String {
         switch self {

@@ -6,25 +6,12 @@ import Synchronization
 
 /// Asks DNS where a service is.
 public enum ServiceLookup {
-    /// A name server to ask instead of the system's: an IPv4 address and a port.
-    public struct Server: Sendable, Hashable {
-        public var address: String
-        public var port: UInt16
-
-        public init(address: String, port: UInt16) {
-            self.address = address
-            self.port = port
-        }
-    }
-
     /// The SRV records of a name, for example `_ldap._tcp.dc._msdcs.corp.example.com`; none where there is no such name.
     ///
     /// The resolver blocks for as long as its own settings say, so it gets a thread of its own, which is left behind when the
     /// time is over.
     /// - Throws: `ServiceLookupFailure` when DNS cannot be asked; `CancellationError`.
-    public static func records(
-        of name: String, server: Server? = nil, seconds: Double
-    ) async throws -> [ServiceRecord] {
+    public static func records(of name: String, seconds: Double) async throws -> [ServiceRecord] {
         let once = Once()
         let deadline = DispatchTime.now() + seconds
         return try await withTaskCancellationHandler {
@@ -34,7 +21,7 @@ public enum ServiceLookup {
                     once.finish(.failure(ServiceLookupFailure(name: name, reason: "no answer within \(seconds) s")))
                 }
                 do {
-                    try startThread(name: "dns-srv") { once.finish(ask(name, server)) }
+                    try startThread(name: "dns-srv") { once.finish(ask(name)) }
                 } catch {
                     once.finish(
                         .failure(ServiceLookupFailure(name: name, reason: "the system allows no more threads")))
@@ -45,15 +32,11 @@ public enum ServiceLookup {
         }
     }
 
-    private static func ask(_ name: String, _ server: Server?) -> Result<[ServiceRecord], any Error> {
+    private static func ask(_ name: String) -> Result<[ServiceRecord], any Error> {
         var answer = [UInt8](repeating: 0, count: 65536)
         var reason: Int32 = 0
         let length = unsafe answer.withUnsafeMutableBufferPointer { buffer in
-            if let server {
-                return unsafe cldap_query_srv(
-                    name, server.address, Int32(server.port), buffer.baseAddress, Int32(buffer.count), &reason)
-            }
-            return unsafe cldap_query_srv(name, nil, 0, buffer.baseAddress, Int32(buffer.count), &reason)
+            unsafe cldap_query_srv(name, buffer.baseAddress, Int32(buffer.count), &reason)
         }
         if length >= 0 { return .success(ServiceRecord.records(in: Array(answer.prefix(Int(length))))) }
         // netdb.h: 1 HOST_NOT_FOUND, 4 NO_DATA.

@@ -49,20 +49,21 @@ public struct ServiceRecord: Sendable, Hashable {
         guard let questions = word(4), let answers = word(6) else { return [] }
         var place = 12
         for _ in 0..<questions {
-            guard let end = DNSName.end(at: place, in: answer) else { return [] }
-            place = end + 4
+            guard DNSName(in: answer, at: &place) != nil else { return [] }
+            place += 4
         }
         var records: [ServiceRecord] = []
         for _ in 0..<answers {
-            guard let end = DNSName.end(at: place, in: answer), let type = word(end), let length = word(end + 8) else {
+            guard DNSName(in: answer, at: &place) != nil, let type = word(place), let length = word(place + 8) else {
                 break
             }
-            let data = end + 10
+            let data = place + 10
+            var name = data + 6
             place = data + length
             guard place <= answer.count else { break }
             if type == 33, length >= 7,
                 let priority = word(data), let weight = word(data + 2), let port = word(data + 4),
-                let target = DNSName.read(at: data + 6, in: answer), !target.isEmpty, port > 0
+                let target = DNSName(in: answer, at: &name)?.host, port > 0
             {
                 records.append(
                     ServiceRecord(
@@ -73,46 +74,11 @@ public struct ServiceRecord: Sendable, Hashable {
     }
 }
 
-/// Names in a DNS message (RFC 1035 §4.1.4).
-private enum DNSName {
-    /// Where the name ends that stands here.
-    static func end(at start: Int, in message: [UInt8]) -> Int? {
-        var place = start
-        while place < message.count {
-            let length = Int(message[place])
-            if length == 0 { return place + 1 }
-            if length >= 0xC0 { return place + 2 <= message.count ? place + 2 : nil }
-            guard length < 64 else { return nil }
-            place += 1 + length
-        }
-        return nil
-    }
-
-    /// The name, when it is one of a host; pointers lead backwards only, so none can turn in a circle.
-    static func read(at start: Int, in message: [UInt8]) -> String? {
-        var labels: [String] = []
-        var place = start
-        var earliest = start
-        var size = 0
-        while place < message.count {
-            let length = Int(message[place])
-            if length == 0 { return labels.joined(separator: ".") }
-            if length >= 0xC0 {
-                guard place + 1 < message.count else { return nil }
-                let target = (length & 0x3F) << 8 | Int(message[place + 1])
-                guard target < earliest else { return nil }
-                earliest = target
-                place = target
-                continue
-            }
-            guard length < 64, place + length < message.count else { return nil }
-            let label = message[(place + 1)...(place + length)]
-            size += length + 1
-            guard size <= 255, label.allSatisfy(Self.isHostByte) else { return nil }
-            labels.append(String(decoding: label, as: UTF8.self))
-            place += 1 + length
-        }
-        return nil
+extension DNSName {
+    /// As the name of a host; `nil` for one that no host has.
+    fileprivate var host: String? {
+        guard !labels.isEmpty, labels.allSatisfy({ $0.allSatisfy(Self.isHostByte) }) else { return nil }
+        return text
     }
 
     private static func isHostByte(_ byte: UInt8) -> Bool {

@@ -18,6 +18,7 @@ extension DirectoryReading {
             observation.concernsMailboxes = false
             return .success(observation)
         }
+        observation.readFrom = try await directory.basisSoFar()
         try await store.beginChanges()
         let expired = hasExpired ? try await store.noteExpired(at: now) : 0
         var state = state
@@ -34,24 +35,30 @@ extension DirectoryReading {
         state.cursor = next
         if isLookDue { try await lookWhoIsThere(directory, &state) }
         let scope = try await directory.resolve(parts.scope, pins: pins)
+        observation.readFrom.add(observation.server, upTo: scope.highestUSNOfVerdicts)
         try await store.select(scope)
         try await store.noteScopeDifferences(primaryGroups: state.primaryGroupIDs, scope.primaryGroupIDs)
+        let hasLostGroup = !state.primaryGroupIDs.isSubset(of: scope.primaryGroupIDs)
         state.primaryGroupIDs = scope.primaryGroupIDs
 
         let moved = try await readNoted(directory, in: scope, into: &observation)
+        observation.saw(moved: moved)
         for container in moved {
             // Nobody below was told anything, and all are elsewhere now.
             try await directory.readPeople(below: container.dn, in: scope) { try await mirror($0, into: &observation) }
         }
+        try await requireInPlace(scope, directory, after: observation)
         observation.extent = .changes(told + expired, by: cursor.method)
 
-        let (missing, known, isAnybodyLeft, absent) = try await store.absenteesOfChanges()
-        if missing > 0, !isAnybodyLeft { throw SafetyStop.emptyDirectory(known: known) }
-        let gone = try await prove(absent, missing: missing, known: known, directory)
+        let absent = try await store.absenteesOfChanges()
+        if absent.people > 0, !absent.isAnybodyLeft { throw SafetyStop.emptyDirectory(known: absent.known) }
+        var gone = try await prove(absent.present, missing: absent.people, known: absent.known, directory)
         observation.gone = gone.count
         try await tellLost(gone.keys.sorted())
+        gone.merge(try await deleted(among: absent.missing, directory)) { $1 }
         state.basis = try await basis(
-            directory, after: observation, in: scope, hasGone: !gone.isEmpty || !moved.isEmpty, before: state.basis)
+            directory, after: observation, in: scope, hasGone: hasLostGroup || !gone.isEmpty, before: state.basis)
+        state.witnesses = USNWitness.latest(observation.witnesses, known: state.witnesses ?? [])
         observation.concernsMailboxes = try await store.doChangesConcernSubjects()
         try await store.finishChanges(gone: gone, pins: scope.pins, state: state, at: parts.clock())
         return .success(observation)
@@ -70,6 +77,7 @@ extension DirectoryReading {
             last = end
             let batch = try await directory.read(guids, in: scope)
             try await mirror(batch.page, into: &observation)
+            observation.saw(batch.witnesses)
             if !batch.groups.isEmpty {
                 try await backed?.directoryHolds(groups: batch.groups.map(DirectorySourcedGroup.init))
             }

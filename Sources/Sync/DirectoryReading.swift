@@ -15,11 +15,25 @@ struct DirectoryReading {
 
     var store: SyncStore { parts.store }
 
+    /// The base or excluded subtree by which people were judged was elsewhere before they had all been read.
+    struct ScopeMoved: Error {}
+
     /// Reads what changed since `state`, or everybody.
+    ///
+    /// Whoever is read after a base was renamed is not below where it had been, which is not to count as proof that they
+    /// have left it. All of it is read again then, and so is whoever was mirrored by that.
     func observe(_ directory: ActiveDirectory, from state: TrackingState?) async throws -> Observation {
+        for _ in 1...3 {
+            do { return try await observeOnce(directory, from: state) } catch is ScopeMoved {}
+        }
+        throw directory.scopeKeepsMoving
+    }
+
+    /// - Throws: `ScopeMoved`.
+    private func observeOnce(_ directory: ActiveDirectory, from state: TrackingState?) async throws -> Observation {
         let (cursor, reason) = start(directory.server, state)
         guard let state, let cursor else { return try await readEverybody(directory, reason ?? .first) }
-        let expected = try await expected(directory, since: cursor)
+        let expected = try await expected(directory, since: cursor, state.witnesses ?? [])
         if let reason { return try await readEverybody(directory, reason) }
         if let drift = expected { return try await readEverybody(directory, drift) }
         switch try await readChanges(directory, from: state, cursor) {
@@ -50,9 +64,13 @@ struct DirectoryReading {
     /// directory too.
     /// - Returns: why the changes cannot be believed.
     /// - Throws: `LostRight`, before anything is concluded.
-    private func expected(_ directory: ActiveDirectory, since cursor: DirectoryCursor) async throws -> FullReadReason? {
+    private func expected(
+        _ directory: ActiveDirectory, since cursor: DirectoryCursor, _ witnesses: [USNWitness]
+    ) async throws -> FullReadReason? {
         guard cursor.verdict(on: directory.server) == .behind else { return nil }
-        for canary in try await directory.look(at: try await store.canaries(5), unchangedSince: cursor.usn) {
+        let looked = try await directory.look(at: try await store.canaries(5), witnesses, unchangedSince: cursor.usn)
+        if let (from, to) = looked.wentBack { return .wentBack(server: cursor.server, from: from, to: to) }
+        for canary in looked.absent {
             // Deleted since, which the changes tell; or hidden, which they do not.
             if try await directory.secondLook(at: canary.guid) == .missing,
                 try await store.capabilityProfile()?.tombstones.areProvedVisible == true
@@ -68,22 +86,40 @@ struct DirectoryReading {
     func mirror(_ page: ObservedPage, into observation: inout Observation) async throws {
         let judged = page.users.map { ($0, judge.standing(of: $0.user, scope: $0.scope, faults: $0.faults)) }
         async let told = backed?.directoryHolds(page.users.compactMap { DirectorySourcedUser($0.user) })
-        observation.rowsWritten += try await store.mirror(judged, issues: page.issues)
+        var basis = observation.readFrom
+        basis.add(observation.server, upTo: page.highestUSN)
+        observation.rowsWritten += try await store.mirror(judged, issues: page.issues, from: basis)
         _ = try await told
         observation.usersRead += page.users.count
-        observation.highestUSN = page.users.reduce(observation.highestUSN) { max($0, $1.user.uSNChanged ?? .max) }
+        observation.highestUSN = max(observation.highestUSN, page.highestUSN)
+        observation.saw(page.witnesses)
         observation.issues += page.issues + page.users.flatMap(\.faults)
         parts.progress(.reading(observation.usersRead))
     }
 
-    /// What the mirror has been read from when this read is over. That somebody has gone, or a container is elsewhere, has no
-    /// number that is seen: then everything counts that was committed.
+    /// To be asked when everybody was read who is to be, before anything is concluded.
+    /// - Throws: `ScopeMoved`.
+    func requireInPlace(
+        _ scope: ResolvedScope, _ directory: ActiveDirectory, after observation: Observation
+    ) async throws {
+        guard observation.usersRead > 0 else { return }
+        if try await !directory.isInPlace(scope) { throw ScopeMoved() }
+    }
+
+    /// What the mirror has been read from when this read is over. That somebody or a group has gone has no number that is
+    /// seen, nor has what makes somebody match a filter, which may be a group's: then everything counts that was
+    /// committed.
+    /// - Parameters:
+    ///   - hasGone: whether anybody has, or any of the scope's groups.
+    ///   - before: `nil` when what was read before does not count.
     func basis(
         _ directory: ActiveDirectory, after observation: Observation, in scope: ResolvedScope, hasGone: Bool,
         before: ReplicationBasis?
     ) async throws -> ReplicationBasis? {
-        guard before == nil || hasGone || observation.rowsWritten > 0 else { return before }
-        let usn = hasGone ? .max : max(observation.highestUSN, scope.highestUSN)
+        let isUnseen = if hasGone { true } else { try await store.doesFilterMatchOthers() }
+        let isAhead = try await store.isAheadOfBasis()
+        guard before == nil || isUnseen || isAhead || observation.hasMovedContainers else { return before }
+        let usn = isUnseen ? .max : max(observation.highestUSN, scope.highestUSN)
         return try await directory.basis(upTo: usn).merged(with: before)
     }
 
@@ -92,7 +128,7 @@ struct DirectoryReading {
         _ absent: [(guid: ObjectGUID, toldDeleted: Bool)], missing: Int, known: Int, _ directory: ActiveDirectory
     ) async throws -> [ObjectGUID: MirroredPerson.Presence] {
         let allowed = parts.limits.allowedMissing(of: known)
-        if missing > max(allowed, parts.accepted.missing ?? 0) {
+        if missing > parts.accepted.allowedMissing(allowed) {
             throw SafetyStop.tooManyMissing(missing: missing, known: known, allowed: allowed)
         }
         var gone: [ObjectGUID: MirroredPerson.Presence] = [:]
@@ -104,6 +140,19 @@ struct DirectoryReading {
             }
         }
         return gone
+    }
+
+    /// Of those who were missing before, who is known to have been deleted by now: the account may have got the right to see
+    /// that since, or they were somewhere where it could not see them.
+    func deleted(
+        among missing: [(guid: ObjectGUID, toldDeleted: Bool)], _ directory: ActiveDirectory
+    ) async throws -> [ObjectGUID: MirroredPerson.Presence] {
+        var deleted: [ObjectGUID: MirroredPerson.Presence] = [:]
+        for (guid, toldDeleted) in missing {
+            let absence = try await directory.secondLook(at: guid)
+            if absence == .tombstone || (absence == .missing && toldDeleted) { deleted[guid] = .deleted }
+        }
+        return deleted
     }
 
     /// Before they are marked: when the power goes in between, they are still to be found absent.

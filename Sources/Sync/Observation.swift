@@ -29,8 +29,14 @@ public struct Observation: Hashable, Sendable {
     public var gone = 0
     /// Whether anybody may be among them whom the latest plan was about. Where not, a plan now would be the same.
     public var concernsMailboxes = true
+    /// What the domain controller had got from the others when the read began.
+    var readFrom = ReplicationBasis()
     /// The highest `uSNChanged` of what was read; `.max` when something does not tell.
     var highestUSN: Int64 = 0
+    /// The objects among it that changed last.
+    private(set) var witnesses: [USNWitness] = []
+    /// Whether containers are elsewhere than they were, or new.
+    var hasMovedContainers = false
     /// How long reading and mirroring took.
     public var seconds = 0.0
 
@@ -39,11 +45,22 @@ public struct Observation: Hashable, Sendable {
         self.extent = extent
     }
 
+    /// Everybody below a container that is elsewhere now is elsewhere, and has no number of their own for it.
+    mutating func saw(moved containers: [DirectoryContainer]) {
+        hasMovedContainers = hasMovedContainers || !containers.isEmpty
+        highestUSN = containers.reduce(highestUSN) { max($0, $1.uSNChanged ?? .max) }
+    }
+
+    mutating func saw(_ witnesses: [USNWitness]) {
+        self.witnesses = USNWitness.latest(witnesses, known: self.witnesses)
+    }
+
     /// Brings the mirror up to what the directory is now: by what changed, where that can be told, else by reading
     /// everybody.
     /// - Throws: `SafetyStop` when too many people are missing, before anybody is marked as gone.
     static func make(_ parts: SyncParts) async throws -> Observation {
         parts.progress(.connecting)
+        try await parts.stayWithLastController()
         return try await ActiveDirectory.connect(parts.directory) { try await make(parts, on: $0, domains: nil) }
     }
 
@@ -76,12 +93,16 @@ public struct Observation: Hashable, Sendable {
             templates: parts.templates, domains: try await parts.organization.mailDomains(), now: parts.clock())
         let pins = try await parts.store.pins()
         let basis = try await basis(parts)
-        let (page, absent) = try await ActiveDirectory.connect(parts.directory, continuing: true) { directory in
+        // Another one would have seen what that one has not: it would be behind, and could not be followed any more.
+        try await parts.stayWithLastController()
+        let (read, seen) = try await ActiveDirectory.connect(parts.directory, continuing: true) { directory in
             try await directory.require(basis)
-            return try await directory.read(people.sorted(), in: parts.scope, pins: pins)
+            let read = try await directory.read(people.sorted(), in: parts.scope, pins: pins)
+            return (read, try await directory.basis(upTo: read.highestUSN))
         }
+        let (page, absent, _) = read
         let judged = page.users.map { ($0, judge.standing(of: $0.user, scope: $0.scope, faults: $0.faults)) }
-        try await parts.store.refresh(judged, issues: page.issues, absent: absent, at: parts.clock())
+        try await parts.store.refresh(judged, issues: page.issues, absent: absent, from: seen, at: parts.clock())
         try await backed(parts)?.directoryHolds(page.users.compactMap { DirectorySourcedUser($0.user) })
     }
 

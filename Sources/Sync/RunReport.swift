@@ -12,6 +12,11 @@ public struct RunReport: Sendable {
     public var applied = ApplyReport()
     /// Enabled mailboxes that belong to nobody in the directory. They are shown and never touched.
     public var orphans: [MailUser] = []
+    /// Whose mailboxes an administrator decided to disable.
+    var disabledByDecision: Set<ObjectGUID> = []
+
+    /// How many mailboxes were disabled of those that count for the safety limit.
+    public var unattendedDisables: Int { applied.done.count { $0.isUnattendedDisable(disabledByDecision) } }
 
     init(observation: Observation?, counts: MirrorCounts, plan: Plan) {
         self.observation = observation
@@ -36,7 +41,9 @@ public struct RunReport: Sendable {
     }
 
     func record(started: Date, finished: Date) -> RunRecord {
-        let done = "\(applied.done.count) changes made, \(applied.failed.count) failed, \(plan.waiting.count) waiting"
+        let done =
+            "\(applied.done.count) changes made, \(applied.failed.count) failed, \(plan.waiting.count) waiting"
+            + (applied.left.isEmpty ? "" : ", \(applied.left.count) left to the next plan")
         let asked = observation?.choice.map { "; asked \($0)" } ?? ""
         let detail = observation.map { "\(done); \($0.extent)\(asked)" } ?? done
         return RunRecord(
@@ -57,10 +64,12 @@ extension RunRecord {
 }
 
 extension ApplyReport {
-    mutating func append(_ other: ApplyReport) {
+    /// Takes over what was done after it.
+    public mutating func append(_ other: ApplyReport) {
         done += other.done
         failed += other.failed
         skipped += other.skipped
+        left += other.left
         snapshots.merge(other.snapshots) { $1 }
     }
 }

@@ -21,8 +21,16 @@ public struct SyncParts: Sendable {
     public var clock: @Sendable () -> Date
     /// Told now and then how far the run is.
     public var progress: @Sendable (RunProgress) -> Void
+    /// Asked between two changes, with how many were made: whether to end the plan there and leave the rest to the next one,
+    /// since somebody is not to wait for as long as a plan of many may take. An address that moves is moved first.
+    public var isToEnd: @Sendable (_ done: Int, _ tried: Int) -> Bool = { _, _ in false }
     /// Told between any two steps of applying; tests end the process there.
     package var checkpoint: @Sendable (Checkpoint) -> Void = { _ in }
+
+    /// Among equals the one that was read last is asked again, also by another process: another would have to be read whole.
+    public func stayWithLastController() async throws {
+        if let url = try await store.trackingState()?.url { directory.stay(with: url) }
+    }
 
     public init(
         store: SyncStore, directory: DirectoryConfiguration, scope: ScopeDefinition,

@@ -64,6 +64,7 @@ public struct SyncRun: Sendable {
         try hold(plan, situation)
         var report = RunReport(observation: observation, counts: try await parts.store.counts(), plan: plan)
         report.orphans = situation.orphans
+        report.disabledByDecision = situation.disabledByDecision
         return report
     }
 
@@ -114,11 +115,11 @@ public struct SyncRun: Sendable {
     private func hold(_ plan: Plan, _ situation: Situation) throws {
         let disables = situation.unattendedDisables(in: plan)
         let allowed = parts.limits.allowedDisables(of: situation.enabledMailboxes)
-        if disables > max(allowed, parts.accepted.disables ?? 0) {
+        if disables > parts.accepted.allowedDisables(allowed) {
             throw SafetyStop.tooManyDisables(planned: disables, enabled: situation.enabledMailboxes, allowed: allowed)
         }
         let enables = plan.mailboxesAdded
-        if enables > max(parts.limits.maxEnables, parts.accepted.enables ?? 0) {
+        if enables > parts.accepted.allowedEnables(parts.limits.maxEnables) {
             throw SafetyStop.tooManyEnables(planned: enables, allowed: parts.limits.maxEnables)
         }
     }
@@ -129,25 +130,41 @@ public struct SyncRun: Sendable {
         _ report: inout RunReport, for people: Set<ObjectGUID>? = nil, by actor: String = JournalRecord.run
     ) async throws {
         report.applied = try await apply(report.plan, by: actor)
+        // A plan that was ended early has its sequel in the next one.
+        guard report.applied.left.isEmpty else { return }
         var last = report.applied.done
         // Created, enabled, given back: three steps at the most, and only for them. What failed is the next run's.
         for _ in 1...2 {
             let begun = Set(last.filter(\.hasSequel).compactMap(\.guid))
             if begun.isEmpty { break }
-            let (situation, plan) = try await self.plan(for: people)
-            try hold(plan, situation)
-            report.plan.waiting = plan.waiting
-            last = try await apply(plan.restricted(to: begun), after: &report)
+            let plan = try await sequel(of: report) {
+                let (situation, plan) = try await self.plan(for: people)
+                let sequel = plan.restricted(to: begun)
+                // What came meanwhile is the next run's, also when that is more than a run may do.
+                try hold(sequel, situation)
+                report.plan.waiting = plan.waiting
+                return sequel
+            }
+            last = try await apply(plan, after: &report)
         }
+    }
+
+    /// Plans what comes after changes that were made.
+    /// - Throws: `PartialRun` with those.
+    private func sequel(of report: RunReport, _ plan: () async throws -> Plan) async throws -> Plan {
+        do { return try await plan() } catch { throw PartialRun(applied: report.applied, cause: error) }
     }
 
     /// The same for users of the organization, some of whom no directory has.
     func apply(_ report: inout RunReport, forEntities entities: Set<EntityID>) async throws {
         report.applied = try await apply(report.plan)
         guard report.applied.done.contains(where: \.hasSequel) else { return }
-        let situation = try await self.plan().situation
-        var plan = Plan()
-        plan.restore(situation.restorations.filter { entities.contains($0.entity) }, rules: parts.rules)
+        let plan = try await sequel(of: report) {
+            let situation = try await self.plan().situation
+            var plan = Plan()
+            plan.restore(situation.restorations.filter { entities.contains($0.entity) }, rules: parts.rules)
+            return plan
+        }
         _ = try await apply(plan, after: &report)
     }
 
@@ -169,10 +186,11 @@ public struct SyncRun: Sendable {
     private func apply(_ plan: Plan, by actor: String = JournalRecord.run) async throws -> ApplyReport {
         let applier = Applier(
             organization: parts.organization, store: parts.store, clock: parts.clock, actor: actor,
-            checkpoint: parts.checkpoint)
+            isToEnd: parts.isToEnd, checkpoint: parts.checkpoint)
         let report = try await applier.apply(plan) { parts.progress(.applying($0, of: plan.changes.count)) }
         // What was tried was tried: a grantee who is gone must not make every run fail from now on.
-        try await parts.store.forgetSnapshots(of: plan.restored)
+        let left = Set(report.left.compactMap(\.entity))
+        try await parts.store.forgetSnapshots(of: plan.restored.filter { !left.contains($0) })
         return report
     }
 }

@@ -49,6 +49,10 @@ struct TrackingState: Hashable, Sendable, Codable {
     var presenceUSN: Int64?
     /// The relative ids of the scope's groups.
     var primaryGroupIDs: Set<UInt32>
+    /// Of the domain controller that was read last.
+    var url: String?
+    /// Of the copy that the cursor counts on.
+    var witnesses: [USNWitness]?
 }
 
 extension SyncParts {

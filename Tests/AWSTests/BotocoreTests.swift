@@ -7,7 +7,7 @@ import Testing
 @testable import AWS
 
 /// The program that most people sign with, asked about requests that nobody would send. `SIGNING_SEED` repeats a run.
-@Suite(.tags(.server), .timeLimit(.minutes(5))) struct `A signature beside botocore's` {
+@Suite(.tags(.server), .timeLimit(.minutes(15))) struct `A signature beside botocore's` {
     private struct Question: Encodable {
         var method: String
         var url: String

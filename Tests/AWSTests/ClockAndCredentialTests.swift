@@ -6,7 +6,7 @@ import Testing
 
 @testable import AWS
 
-@Suite(.tags(.server), .timeLimit(.minutes(5))) struct `A clock that is not the service's` {
+@Suite(.tags(.server), .timeLimit(.minutes(15))) struct `A clock that is not the service's` {
     /// 2026-03-14 15:09:26 and an hour later, or earlier.
     private static let ours = Date(timeIntervalSince1970: 1_773_500_966)
 
@@ -66,7 +66,7 @@ import Testing
     }
 }
 
-@Suite(.tags(.server), .timeLimit(.minutes(5))) struct `Credentials that the service rejects` {
+@Suite(.tags(.server), .timeLimit(.minutes(15))) struct `Credentials that the service rejects` {
     /// Hands out one after the other.
     private final class Rotating: CredentialSource {
         private let count = Mutex(0)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import AWS
 
-@Suite(.tags(.server), .timeLimit(.minutes(5))) struct `Credentials of an instance` {
+@Suite(.tags(.server), .timeLimit(.minutes(15))) struct `Credentials of an instance` {
     private static func world(_ server: ScriptedServer) -> TestWorld {
         TestWorld(variables: [
             "AWS_EC2_METADATA_DISABLED": "false", "AWS_EC2_METADATA_SERVICE_ENDPOINT": server.url,
@@ -62,7 +62,7 @@ import Testing
     }
 }
 
-@Suite(.tags(.server), .timeLimit(.minutes(5))) struct `Credentials of a container` {
+@Suite(.tags(.server), .timeLimit(.minutes(15))) struct `Credentials of a container` {
     private static let document =
         #"{"AccessKeyId":"ASIA","SecretAccessKey":"s","Token":"t","Expiration":"2026-03-14T21:00:00.5Z"}"#
 
@@ -123,7 +123,7 @@ import Testing
     }
 }
 
-@Suite(.tags(.server), .timeLimit(.minutes(5))) struct `Credentials of a process` {
+@Suite(.tags(.server), .timeLimit(.minutes(15))) struct `Credentials of a process` {
     private static func world(_ command: String) -> TestWorld {
         TestWorld(files: [TestWorld.config: "[default]\ncredential_process = \(command)"])
     }

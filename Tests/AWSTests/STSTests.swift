@@ -5,7 +5,7 @@ import Testing
 
 @testable import AWS
 
-@Suite(.tags(.server), .timeLimit(.minutes(5))) struct `A role that is assumed` {
+@Suite(.tags(.server), .timeLimit(.minutes(15))) struct `A role that is assumed` {
     private static func answer(_ operation: String, id: String) -> ScriptedReply {
         .answer(
             200, [("Content-Type", "text/xml")],

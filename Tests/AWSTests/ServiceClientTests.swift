@@ -5,7 +5,7 @@ import Testing
 
 @testable import AWS
 
-@Suite(.tags(.server), .timeLimit(.minutes(5))) struct `A call of a service` {
+@Suite(.tags(.server), .timeLimit(.minutes(15))) struct `A call of a service` {
     private static let throttled = #"{"__type":"ThrottlingException","message":"Rate exceeded"}"#
 
     @Test func `is what JSON 1.1 and the signature want`() async throws {
@@ -251,7 +251,7 @@ import Testing
     }
 }
 
-@Suite(.tags(.server), .timeLimit(.minutes(5))) struct `The words about no answer` {
+@Suite(.tags(.server), .timeLimit(.minutes(15))) struct `The words about no answer` {
     @Test func `are for people`() async throws {
         func cause(_ url: String, attemptSeconds: Double = 1) async throws -> String {
             try await TestClient.with(url, attemptSeconds: attemptSeconds) { test in

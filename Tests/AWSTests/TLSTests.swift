@@ -5,7 +5,7 @@ import Testing
 
 @testable import AWS
 
-@Suite(.tags(.server), .timeLimit(.minutes(5))) struct `A service behind TLS` {
+@Suite(.tags(.server), .timeLimit(.minutes(15))) struct `A service behind TLS` {
     private static func failure(_ url: String, caFile: String?) async throws -> (any Error)? {
         let network = NetworkSettings(caFile: caFile, connectSeconds: 3)
         return try await TestClient.with(url, network: network) { await $0.failure(TestClient.write) }

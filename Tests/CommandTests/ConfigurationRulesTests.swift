@@ -47,6 +47,16 @@ import Testing
             ("urls: [ldaps://dc1:3269]", "is the global catalog"),
             ("domain: corp.example.com\n  allow_clear_text: true", "allow_clear_text: contradicts directory.domain"),
             ("domain: corp..com", "is no DNS name"),
+            ("domain: a.b\n  sealed: true", "directory.sealed: needs bind: gssapi"),
+            ("domain: a.b\n  sealed: true\n  bind: gssapi\n  principal: a@B\n  keytab: /k", nil),
+            (
+                "domain: a.b\n  sealed: true\n  start_tls: true\n  bind: gssapi\n  principal: a@B\n  keytab: /k",
+                "directory.sealed: contradicts start_tls"
+            ),
+            (
+                "domain: a.b\n  sealed: true\n  ca_file: /ca\n  bind: gssapi\n  principal: a@B\n  keytab: /k",
+                "directory.ca_file: contradicts directory.sealed"
+            ),
             ("url: ldaps://dc\n  bind: gssapi\n  keytab: /k", "directory.principal: is required with directory.bind"),
             ("url: ldaps://dc\n  bind: gssapi\n  principal: a@B", "directory.keytab: is required with directory.bind"),
             ("url: ldaps://dc\n  bind: gssapi\n  keytab: /k\n  principal: a", "is no principal"),
@@ -67,6 +77,17 @@ import Testing
             "ldaps://dc1.corp.example.com", with: "ldap://dc:1389\n  start_tls: true")
         let directory = try LoadedConfiguration(text: text, file: "f").settings.directory
         #expect(directory.transport == .startTLS && directory.controllers.description == "ldap://dc:1389")
+    }
+
+    @Test func `a domain is reached over TLS unless it is sealed`() throws {
+        for (lines, transport) in [
+            ("", .tls), ("\n  start_tls: true", .startTLS),
+            ("\n  sealed: true\n  bind: gssapi\n  principal: a@B\n  keytab: /k", .clearText),
+        ] as [(String, DirectorySettings.Transport)] {
+            let text = soundConfiguration.replacing(
+                "url: ldaps://dc1.corp.example.com", with: "domain: corp.example.com" + lines)
+            #expect(try LoadedConfiguration(text: text, file: "f").settings.directory.transport == transport)
+        }
     }
 
     @Test(

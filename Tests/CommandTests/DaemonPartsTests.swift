@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Directory
 import Foundation
+import LDAP
 import Logging
+import Sync
 import Synchronization
 import Testing
 
@@ -33,12 +37,98 @@ struct DaemonPartsTests {
         #expect(signs.withLock { $0 } == 2)
     }
 
+    @Test(
+        arguments: [
+            // The defaults, and what the unit says.
+            (5, 60, 360, nil),
+            (5, 30, 180, nil), (120, 60, nil, nil), (40, 24, 180, nil),
+            (60, 24, 180, "directory.connect_timeout_seconds lets one step take 180 s"),
+            (5, 32, 180, "directory.operation_timeout_seconds lets one step take 160 s"),
+            (5, 31, 180, nil), (5, 120, 180, "WatchdogSec= at least 686"), (5, 120, 686, nil),
+        ] as [(Int, Int, Int?, String?)])
+    func `a step that may take longer than the watchdog waits is objected to`(
+        connect: Int, operation: Int, limit: Int?, words: String?
+    ) throws {
+        let text = """
+            directory: {kind: simple-ad, url: "ldaps://dc1.example.com", bind_name: a@example.com, password_file: /p,
+              connect_timeout_seconds: \(connect), operation_timeout_seconds: \(operation)}
+            organization: {domains: [example.com]}
+            """
+        let directory = try LoadedConfiguration(text: text, file: "a").settings.directory
+        let objection = SlowestStep(directory).objection(to: limit.map { .seconds($0) })
+        #expect((objection == nil) == (words == nil), "\(String(describing: objection))")
+        #expect(words.map { objection?.contains($0) == true } ?? true, "\(String(describing: objection))")
+    }
+
+    @Test func `whom the directory refuses is not tried again soon, so that nobody is locked out`() {
+        func error(_ code: LDAPResultCode, _ operation: LDAPError.Operation) -> LDAPError {
+            LDAPError(code: code, operation: operation, server: LDAPURL(scheme: .ldaps, host: "dc1"))
+        }
+        let refusals = [error(.invalidCredentials, .bind), error(.localError, .ticket)]
+        var generator = SystemRandomNumberGenerator()
+        for refusal in refusals {
+            var pauses = ReconnectPause()
+            for longest in [600.0, 1_200, 2_400, 3_600, 3_600] {
+                let pause = pauses.next(after: refusal, using: &generator) / .seconds(1)
+                #expect(pause >= longest / 2 && pause <= longest)
+            }
+            #expect(pauses.next(after: error(.serverDown, .connect), using: &generator) <= .seconds(1))
+            pauses.succeeded()
+            #expect(pauses.next(after: refusal, using: &generator) <= .seconds(600))
+        }
+    }
+
+    @Test func `each domain controller that is tried is progress of the service`() async throws {
+        let folder = NSTemporaryDirectory() + "workmail-sync-daemon-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try Data("secret".utf8).write(to: URL(filePath: folder + "/password"))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder + "/password")
+        let text = """
+            directory: {kind: simple-ad, url: "ldaps://dc1.example.com", bind_name: a@example.com,
+              password_file: \(folder)/password, operation_timeout_seconds: 600}
+            organization: {domains: [example.com], file: \(folder)/organization.db}
+            state: {file: \(folder)/state.db}
+            """
+        let lines = Mutex<[[UInt8]]>([])
+        var handler = DaemonLog(.text)
+        handler.write = { bytes in lines.withLock { $0.append(bytes) } }
+        let template = handler
+        let configuration = try LoadedConfiguration(text: text, file: folder + "/a.yaml")
+        let daemon = SyncDaemon(
+            options: try ConfigurationOptions.parse([]), configuration: configuration, bell: Bell(),
+            manager: ServiceManager(environment: ["WATCHDOG_USEC": "180000000"]), record: DaemonRecord(),
+            log: Logger(label: "test") { _ in template }, notifications: NotificationDesk())
+        let signs = Mutex(0)
+        let watchdog = Watchdog(limit: .seconds(180)) { signs.withLock { $0 += 1 } }
+        let parts = try DaemonLoop.assemble(configuration, daemon, watchdog).1
+        #expect(signs.withLock { $0 } == 0)
+        parts.directory.progress()
+        #expect(signs.withLock { $0 } == 1)
+        // The listener has a task of its own, whose progress is none of the loop's.
+        var own = parts.directory
+        own.progress = { signs.withLock { $0 += 1 } }
+        own.only(own.connection.url).progress()
+        #expect(signs.withLock { $0 } == 1)
+        let said = lines.withLock { $0 }.map { String(decoding: $0, as: UTF8.self) }
+        #expect(said.contains { $0.contains("WatchdogSec=") }, "\(said)")
+    }
+
     @Test func `the journal gets fields, also of several lines`() {
         let entry = JournalEntry(level: .warning, text: "two\nlines", fields: ["MESSAGE_ID": "ab", "error.code": "7"])
         var expected = Array("PRIORITY=4\nSYSLOG_IDENTIFIER=workmail-sync\nMESSAGE\n".utf8)
         expected += [9, 0, 0, 0, 0, 0, 0, 0]
         expected += Array("two\nlines\nMESSAGE_ID=ab\nERROR_CODE=7\n".utf8)
         #expect(entry.bytes == expected)
+    }
+
+    @Test func `whoever wanted a run is named in the journal, all of them and each once`() {
+        let ana = Peer(user: 4_000_000_001, group: 1, process: 11)
+        let ben = Peer(user: 4_000_000_002, group: 1, process: 12)
+        #expect(Peer.actor(for: []) == SyncRun.actor)
+        #expect(Peer.actor(for: [ana]) == "\(SyncRun.actor), for uid 4000000001 (uid 4000000001, pid 11)")
+        let both = Peer.actor(for: [ana, ben, ana])
+        #expect(both.hasSuffix("(uid 4000000001, pid 11) and uid 4000000002 (uid 4000000002, pid 12)"))
     }
 
     @Test func `no two kinds of message have one id`() {

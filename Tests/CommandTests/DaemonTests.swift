@@ -11,11 +11,16 @@ import Testing
             try await controller.addUser("ana", password: "Lab-Person-1906!", ["mail": "ana@example.com"])
             try await Installation.with(controller) { original in
                 let installation = original.changing(["service.socket": original.folder + "/control.sock"])
-                let code = try await RunningDaemon.with(installation) { daemon in
-                    try await Self.follow(controller, installation, daemon)
-                    try await Self.decide(installation, daemon)
-                    try await Self.reload(installation, daemon)
-                    try await Self.share(installation, daemon)
+                let code = try await NotifySocket.with(in: installation.folder) { socket in
+                    let environment = socket.environment(watchdog: 180)
+                    let code = try await RunningDaemon.with(installation, environment: environment) { daemon in
+                        try await Self.follow(controller, installation, daemon)
+                        try await Self.decide(installation, daemon)
+                        try await Self.reload(installation, daemon)
+                        try await Self.share(installation, daemon)
+                    }
+                    Self.expectNotified(socket)
+                    return code
                 }
                 #expect(code == 0)
                 #expect(!FileManager.default.fileExists(atPath: installation.folder + "/control.sock"))
@@ -32,6 +37,9 @@ import Testing
                 let password = try installation.write(Array("wrong".utf8), to: "wrong")
                 let refused = try await installation.changing(["directory.password_file": password]).run("run")
                 #expect(refused.code == 78, "\(refused.error)")
+                let empty = try installation.write([], to: "empty")
+                let secretless = try await installation.changing(["directory.password_file": empty]).run("run")
+                #expect(secretless.code == 78 && secretless.error.contains("it is empty"), "\(secretless.error)")
                 let unknown = try await installation.changing(["service.colour": "blue"]).run("run")
                 #expect(unknown.code == 78, "\(unknown.error)")
 
@@ -53,13 +61,14 @@ import Testing
             try await Installation.with(controller) { original in
                 let installation = original.changing(["service.socket": original.folder + "/control.sock"])
                 // So that the organization behind the service has her too.
-                #expect(try await installation.run("sync").code == 0)
+                try await installation.succeed("sync")
                 let code = try await installation.hosted { hosted in
                     try await RunningDaemon.with(hosted) { daemon in
-                        #expect(try await hosted.run("approve", "ana").code == 0)
+                        try await hosted.succeed("approve", "ana")
                         try await daemon.says("RegisterToWorkMail")
                         let users = try await hosted.run("users", "list", "--output", "json").json()
                         #expect(users.first("name", "ana")?["state"] == .text("ENABLED"), "\(users)")
+                        try await hosted.installation.lists("bea", after: controller)
                         let status = try await hosted.run("status", "--output", "json").json()
                         #expect(status["service"]?["rate"]?["calls"] != nil, "\(status)")
                     }
@@ -69,16 +78,23 @@ import Testing
         }
     }
 
+    /// What systemd was told (sd_notify(3)): that it has started, twice that it reads its configuration again and has done so,
+    /// and that it ends.
+    private static func expectNotified(_ socket: NotifySocket) {
+        let lines = socket.messages.flatMap { $0.text.split(separator: "\n") }
+        let states = ["READY=1", "RELOADING=1", "STOPPING=1"]
+        #expect(
+            lines.filter { states.contains(String($0)) }
+                == ["READY=1", "RELOADING=1", "READY=1", "RELOADING=1", "READY=1", "STOPPING=1"])
+        #expect(lines.count { $0.hasPrefix("MONOTONIC_USEC=") } == 2)
+    }
+
     private static func follow(
         _ controller: SambaDomainController, _ installation: Installation, _ daemon: RunningDaemon
     ) async throws {
-        try await controller.addUser("bea", password: "Lab-Person-1907!", ["mail": "bea@example.com"])
-        var isSeen = false
-        for _ in 0..<100 where !isSeen {
-            isSeen = try await installation.run("candidates").output.contains("bea@example.com")
-        }
-        #expect(isSeen)
-        #expect(try await installation.run("candidates").code == 0, "the state is free for commands meanwhile")
+        try await installation.lists("bea", after: controller)
+        // The state is free for commands meanwhile.
+        try await installation.succeed("candidates")
     }
 
     private static func decide(_ installation: Installation, _ daemon: RunningDaemon) async throws {
@@ -88,6 +104,9 @@ import Testing
         #expect(daemon.said.contains("asked to carry out a decision by root (uid \(getuid())"))
         let users = try await installation.run("users", "list")
         #expect(users.output.contains("ana@example.com"))
+        let operation = ["audit", "list", "--operation", "RegisterToWorkMail", "--output", "json"]
+        let actors = try await installation.run(operation).json().texts("by")
+        #expect(actors.count == 1 && actors[0].contains("uid \(getuid())"), "as the kernel said: \(actors)")
     }
 
     private static func reload(_ installation: Installation, _ daemon: RunningDaemon) async throws {

@@ -12,7 +12,7 @@ extension `Accounts of a directory` {
         {
             try await Department.with { department, installation in
                 let person = department.person
-                #expect(try await installation.run("password", "policy", person).code == 0)
+                try await installation.succeed("password", "policy", person)
                 let cut = installation.changing(["directory.url": "ldaps://127.0.0.9:9"])
                 let before = try installation.databases()
                 let refused = try await cut.run("password", "reset", person)
@@ -33,7 +33,7 @@ extension `Accounts of a directory` {
                 try await controller.grantPasswordReset(below: department.unit, to: department.helpdeskAccount)
                 let person = "eve-\(UUID().uuidString.prefix(6).lowercased())"
                 try await controller.addUser(person, password: Department.password, in: department.unit)
-                #expect(try await installation.run("sync").code == 0)
+                try await installation.succeed("sync")
                 let command = ["password", "reset", person, "--generate", "--output", "json"]
                 let asHelp = ["--delegate", "--as", department.helpdesk, "--as-password-fd", "3"]
                 let rehearsal = try await installation.run(command + asHelp + ["--dry-run"], password: "not asked for")

@@ -43,7 +43,7 @@ import Testing
             #expect(record["result"]?.text == "done")
             #expect(record["by"]?.text?.hasSuffix("in the directory as \(helpdesk)") == true)
             #expect(record["old"]?.text?.contains("Clerk") == true && record["new"]?.text?.contains("Head") == true)
-            #expect(try await installation.run("audit", "verify").code == 0)
+            try await installation.succeed("audit", "verify")
 
             // Nowhere, neither now nor where SQLite keeps what has not been written into the file yet.
             for outcome in [rehearsal, made, again] {
@@ -84,7 +84,7 @@ import Testing
                 return shown["profile"]?["JobTitle"]?.text
             }
             #expect(try await shown() == "Head", "nobody has told the organization")
-            #expect(try await installation.run("sync").code == 0)
+            try await installation.succeed("sync")
             #expect(try await shown() == "Boss")
         }
     }
@@ -154,7 +154,7 @@ import Testing
             // Each at a machine of their own, so that no lock of ours stands between them.
             try await Installation.with { other in
                 let other = other.changing(["directory.kind": "ad-connector"])
-                #expect(try await other.run("sync").code == 0)
+                try await other.succeed("sync")
                 func set(_ title: String, _ installation: Installation) async throws -> Outcome {
                     try await installation.run(
                         [

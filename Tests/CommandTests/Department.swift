@@ -39,7 +39,7 @@ struct Department: Sendable {
             helpdesk: controller.upn("help-\(tag)"), plain: controller.upn("plain-\(tag)"))
         try await Installation.with { installation in
             let installation = installation.changing(["directory.kind": "ad-connector"])
-            #expect(try await installation.run("sync").code == 0)
+            try await installation.succeed("sync")
             try await body(department, installation)
         }
     }

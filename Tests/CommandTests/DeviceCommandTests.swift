@@ -25,10 +25,10 @@ extension `Accounts of a WorkMail directory` {
                 #expect(try await installation.run("devices", "list", "ana").output.contains("blocked"))
                 let again = try await installation.run("devices", "block", "ana", "Phone1")
                 #expect(again.code == 0 && again.output.contains("it is so already"))
-                #expect(try await installation.run("devices", "unblock", "ana", "Phone1").code == 0)
+                try await installation.succeed("devices", "unblock", "ana", "Phone1")
                 #expect(try await Self.synchronize(installation) == "allowed")
                 // One that never synchronized can be kept out before it does.
-                #expect(try await installation.run("devices", "block", "ana", "Never").code == 0)
+                try await installation.succeed("devices", "block", "ana", "Never")
                 let both = try await installation.run("devices", "list", "ana", "--output", "json").json()
                 #expect(both.texts("deviceID") == ["Never", "Phone1"])
                 let nonsense = try await installation.run("devices", "block", "ana", "Phone-1")
@@ -58,7 +58,7 @@ extension `Accounts of a WorkMail directory` {
                 #expect(try await Self.synchronize(installation) == "wipe yourself")
                 let shown = try await installation.run("devices", "show", "ana", "Phone1", "--output", "json").json()
                 #expect(shown["wiped"] != nil)
-                #expect(try await installation.run(wipe + ["--yes"]).code == 0)
+                try await installation.succeed(wipe + ["--yes"])
             }
         }
 

@@ -22,8 +22,8 @@ import WorkMailEndpoint
                 #expect(findings.first("check", "end of service")?["detail"]?.text?.contains("2027-03-31") == true)
                 #expect(!doctor.output.contains(hosted.local.key.secret))
 
-                #expect(try await hosted.run("sync").code == 0)
-                #expect(try await hosted.run("approve", "dan").code == 0)
+                try await hosted.succeed("sync")
+                try await hosted.succeed("approve", "dan")
                 let sync = try await hosted.run("sync", "--output", "json")
                 #expect(sync.code == 0, "\(sync.error)")
                 #expect(try sync.json()["done"]?.items.count == 1)
@@ -33,12 +33,12 @@ import WorkMailEndpoint
                 let audit = try await hosted.run("audit", "list", "--user", "dan", "--output", "json").json()
                 let register = try #require(audit.first("operation", "RegisterToWorkMail"))
                 #expect(register["requests"]?.items.count == 1, "\(register)")
-                #expect(try await hosted.run("audit", "verify").code == 0)
+                try await hosted.succeed("audit", "verify")
 
                 let status = try await hosted.run("status", "--output", "json").json()
                 #expect(status["service"]?["rate"]?["calls"] != nil, "\(status)")
-                #expect(try await hosted.run("users", "disable", "dan", "--reason", "left").code == 0)
-                #expect(try await hosted.run("sync").code == 0)
+                try await hosted.succeed("users", "disable", "dan", "--reason", "left")
+                try await hosted.succeed("sync")
             }
         }
     }
@@ -49,7 +49,7 @@ import WorkMailEndpoint
             try await installation.hosted { settings in
                 settings.onAnswer = { answer in operations.withLock { _ = $0.insert(answer.operation) } }
             } _: { hosted in
-                #expect(try await hosted.run("approve", "dan").code == 0)
+                try await hosted.succeed("approve", "dan")
                 operations.withLock { $0 = [] }
                 let rehearsal = try await hosted.run("sync", "--dry-run", "--output", "json")
                 #expect(rehearsal.code == 2, "\(rehearsal.error)")
@@ -89,7 +89,7 @@ import WorkMailEndpoint
                 #expect(created.code == 0, "\(created.error)")
                 let user = try await hosted.run("users", "show", "zoe", "--output", "json")
                 #expect(user.output.contains("zoe@example.com") && user.output.contains("ENABLED"), "\(user.output)")
-                #expect(try await hosted.run("email", "add", "zoe", "sales").code == 0)
+                try await hosted.succeed("email", "add", "zoe", "sales")
                 #expect(try await hosted.run("email", "list", "zoe").output.contains("sales@example.com"))
             }
         }

@@ -70,7 +70,7 @@ import WorkMailEndpoint
     @Test(arguments: troubles)
     func `each is told, and nothing is changed`(trouble: Trouble) async throws {
         try await Installation.withPeople { installation in
-            #expect(try await installation.run("approve", "dan").code == 0)
+            try await installation.succeed("approve", "dan")
             let before = try await installation.hostedFacts()
             try await installation.hosted(trouble.endpoint) { hosted in
                 var hosted = hosted
@@ -90,7 +90,7 @@ import WorkMailEndpoint
             try await installation.hosted { settings in
                 settings.faults.clockOffsetSeconds = 20 * 60
             } _: { hosted in
-                #expect(try await hosted.run("sync").code == 0)
+                try await hosted.succeed("sync")
                 let clock = try await hosted.run("doctor", "--output", "json").json().first(
                     "check", "service clock")
                 #expect(clock?["verdict"] == .text("warning"), "\(String(describing: clock))")

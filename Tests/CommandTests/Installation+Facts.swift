@@ -19,11 +19,11 @@ extension Installation {
     /// choice, cem is rejected.
     /// - Returns: its facts.
     func prepare() async throws -> [JSONValue] {
-        #expect(try await run("sync").code == 0)
-        #expect(try await run("approve", "ana").code == 0)
-        #expect(try await run("approve", "bob", "--email", "robert@example.com").code == 0)
-        #expect(try await run("reject", "cem", "--reason", "a test").code == 0)
-        #expect(try await run("sync").code == 0)
+        try await succeed("sync")
+        try await succeed("approve", "ana")
+        try await succeed("approve", "bob", "--email", "robert@example.com")
+        try await succeed("reject", "cem", "--reason", "a test")
+        try await succeed("sync")
         return try await facts()
     }
 

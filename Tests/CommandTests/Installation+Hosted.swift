@@ -44,7 +44,11 @@ struct HostedInstallation: Sendable {
     /// Runs the program.
     /// - Parameter environment: beside the key.
     func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Outcome {
-        return try await installation.run(
+        try await run(arguments, environment: environment)
+    }
+
+    func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
+        try await installation.run(
             Installation.program, arguments, input: "", environment: credentials.merging(environment) { $1 })
     }
 }

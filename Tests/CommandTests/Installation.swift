@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import LDAP
 import Subprocess
 import TestSupport
 import Testing
@@ -42,8 +43,14 @@ struct Installation: Sendable {
         try FileManager.default.createDirectory(
             atPath: folder + "/home", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(atPath: folder) }
+        // A test that is about a limit sets its own.
+        let limits = [
+            "connect_timeout_seconds": "\(Int(LDAPConfiguration.Timeouts.ofTheLab.connectSeconds))",
+            "bind_timeout_seconds": "\(Int(LDAPConfiguration.Timeouts.ofTheLab.bindSeconds))",
+        ]
         let sections = [
-            "directory": directory, "organization": ["file": folder + "/organization.db", "domains": domains],
+            "directory": directory.merging(limits) { own, _ in own },
+            "organization": ["file": folder + "/organization.db", "domains": domains],
             "state": ["file": folder + "/state.db"],
         ]
         return try await body(Installation(folder: folder, sections: sections))

@@ -86,7 +86,7 @@ import Testing
                 for command in Self.commands {
                     // What only an allowed deletion needs.
                     if command.name == "users delete", kind.refused.isEmpty {
-                        #expect(try await installation.run("users", "disable", "walker").code == 0)
+                        try await installation.succeed("users", "disable", "walker")
                     }
                     let connections = proxy.connections
                     let before = try installation.databases()
@@ -168,7 +168,7 @@ import Testing
     /// Ana and bob have mailboxes, ana a device; dan and eve wait for a decision.
     private static func withPeople(_ kind: Kind, _ body: (Installation) async throws -> Void) async throws {
         func prepared(_ installation: Installation) async throws {
-            #expect(try await installation.run("devices", "rehearse", "ana", "Phone1").code == 0)
+            try await installation.succeed("devices", "rehearse", "ana", "Phone1")
             try await body(installation)
         }
         guard kind.facts.directoryKind == .workmail else {
@@ -178,7 +178,7 @@ import Testing
         try await Installation.with { installation in
             let installation = installation.changing(kind.keys)
             for words in [["sync"], ["approve", "ana", "bob"], ["sync"]] {
-                #expect(try await installation.run(words).code == 0)
+                try await installation.succeed(words)
             }
             try await prepared(installation)
         }

@@ -8,7 +8,7 @@ extension `Accounts of a directory` {
     @Suite struct `Permissions at the command line` {
         @Test func `are granted to users and to the domain's groups, and add to what is there`() async throws {
             try await Installation.withPeople { installation in
-                #expect(try await installation.run("permissions", "grant", "ana", "bob", "--send-as").code == 0)
+                try await installation.succeed("permissions", "grant", "ana", "bob", "--send-as")
                 let more = try await installation.run(
                     "permissions", "grant", "ana", "bob", "--full-access", "--output", "json")
                 #expect(more.code == 0, "\(more.error)")
@@ -63,7 +63,7 @@ extension `Accounts of a directory` {
                     "\(refused.error)")
                 #expect(try await Self.list(installation) == .list([]))
                 let path = try installation.write(file.utf8, to: "rights.csv")
-                #expect(try await installation.run("permissions", "grant", "--from-file", path).code == 0)
+                try await installation.succeed("permissions", "grant", "--from-file", path)
 
                 let one = try await installation.run("permissions", "revoke", "ana", "bob", "--send-as")
                 #expect(one.code == 0, "\(one.error)")

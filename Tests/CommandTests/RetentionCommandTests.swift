@@ -24,7 +24,7 @@ extension `Accounts of a directory` {
                 let rights = try await installation.run("permissions", "list", "ana", "--output", "json").json()
                 #expect(rights.first("grantee", "bob")?["permissions"] == .list([.text("SEND_AS")]))
                 #expect(try await installation.run("users", "retention", "--output", "json").json() == .list([]))
-                #expect(try await installation.run("sync").code == 0)
+                try await installation.succeed("sync")
             }
         }
 
@@ -72,7 +72,7 @@ extension `Accounts of a directory` {
         private static func withLeaver(ago seconds: Double, _ body: (Installation) async throws -> Void) async throws {
             try await Installation.withPeople { installation in
                 try await furnish(installation)
-                #expect(try await installation.run("users", "disable", "ana").code == 0)
+                try await installation.succeed("users", "disable", "ana")
                 // The same once more, at that time, and so for the note of what she had.
                 let moment = Date().addingTimeInterval(-seconds)
                 let organization = try installation.organization { moment }
@@ -86,9 +86,9 @@ extension `Accounts of a directory` {
         }
 
         private static func furnish(_ installation: Installation) async throws {
-            #expect(try await installation.run("email", "add", "ana", "press").code == 0)
-            #expect(try await installation.run("quota", "set", "ana", "2048").code == 0)
-            #expect(try await installation.run("permissions", "grant", "ana", "bob", "--send-as").code == 0)
+            try await installation.succeed("email", "add", "ana", "press")
+            try await installation.succeed("quota", "set", "ana", "2048")
+            try await installation.succeed("permissions", "grant", "ana", "bob", "--send-as")
             try await installation.organization().mailboxHolds(try await id(installation), megabytes: 12)
         }
 
@@ -121,7 +121,7 @@ extension `Accounts of a WorkMail directory` {
 
         @Test func `come back within 30 days, and after them a new one has to be asked for`() async throws {
             try await Self.withLeavers([("kept", 29), ("gone", 30)]) { installation in
-                #expect(try await installation.run("users", "enable", "kept").code == 0)
+                try await installation.succeed("users", "enable", "kept")
                 let refused = try await installation.run("users", "enable", "gone")
                 #expect(refused.code == 1)
                 #expect(
@@ -129,7 +129,7 @@ extension `Accounts of a WorkMail directory` {
                     "\(refused.error)")
                 let shown = try await installation.run("users", "list", "--state", "enabled", "--output", "json").json()
                 #expect(shown.texts("name") == ["kept"])
-                #expect(try await installation.run("users", "enable", "gone", "--new-mailbox").code == 0)
+                try await installation.succeed("users", "enable", "gone", "--new-mailbox")
             }
         }
 

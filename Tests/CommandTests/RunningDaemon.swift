@@ -16,10 +16,11 @@ struct RunningDaemon: Sendable {
     /// - Parameters:
     ///   - environment: besides `PATH`, as `NAME=value`.
     ///   - patience: how long it may take until it is ready, in seconds.
+    ///   - place: a program and its arguments that starts it in a place of its own, and becomes it.
     /// - Returns: how it ended; the signal's number, negative, where one ended it.
     @discardableResult
     static func with(
-        _ installation: Installation, environment: [String] = [], patience: Double = 15,
+        _ installation: Installation, environment: [String] = [], patience: Double = 60, in place: [String] = [],
         _ body: (RunningDaemon) async throws -> Void
     ) async throws -> Int32 {
         try Data(installation.configuration.utf8).write(to: URL(filePath: installation.configurationFile))
@@ -31,6 +32,7 @@ struct RunningDaemon: Sendable {
                     "-i", "-C", installation.folder, "PATH=/usr/bin:/bin",
                 ] + environment + [
                     "sh", "-c", "exec \"$0\" \"$@\" 2>'\(log)'",
+                ] + place + [
                     Installation.program, "run", "--config", installation.configurationFile, "--log", "text",
                     "--log-level", "debug",
                 ]), input: .none, output: .discarded, error: .discarded
@@ -50,13 +52,15 @@ struct RunningDaemon: Sendable {
 
     /// The same in front of a hosted service.
     @discardableResult
-    static func with(_ hosted: HostedInstallation, _ body: (RunningDaemon) async throws -> Void) async throws -> Int32 {
-        let environment = hosted.credentials.map { "\($0.key)=\($0.value)" }
+    static func with(
+        _ hosted: HostedInstallation, environment: [String] = [], _ body: (RunningDaemon) async throws -> Void
+    ) async throws -> Int32 {
+        let environment = hosted.credentials.map { "\($0.key)=\($0.value)" } + environment
         return try await with(hosted.installation, environment: environment, body)
     }
 
     /// Waits until it has said something, so often.
-    func says(_ text: String, times: Int = 1, within seconds: Double = 15) async throws {
+    func says(_ text: String, times: Int = 1, within seconds: Double = 60) async throws {
         let end = ContinuousClock.now + .seconds(seconds)
         while ContinuousClock.now < end {
             if count(text) >= times { return }

@@ -64,13 +64,17 @@ extension SambaDomainController {
 
     /// Adds a person to `CN=Users`.
     func add(_ name: String, mail: String, _ attributes: [String: String] = [:]) async throws {
+        try await modify(ldif: ldif(adding: name, mail: mail, attributes))
+    }
+
+    func ldif(adding name: String, mail: String, _ attributes: [String: String] = [:]) -> String {
         var all = [
             "sAMAccountName": name, "userPrincipalName": "\(name)@corp.example.com", "userAccountControl": "544",
             "mail": mail,
         ]
         all.merge(attributes) { $1 }
         let lines = all.map { "\($0):: \(Data($1.utf8).base64EncodedString())\n" }.joined()
-        try await modify(ldif: "dn: CN=\(name),CN=Users,\(baseDN)\nchangetype: add\nobjectClass: user\n\(lines)")
+        return "dn: CN=\(name),CN=Users,\(baseDN)\nchangetype: add\nobjectClass: user\n\(lines)"
     }
 
     func delete(_ name: String) async throws {

@@ -40,7 +40,10 @@ import Testing
         try await Installation.withPeople { installation in
             for command in [["candidates"], ["users", "list"], ["status"], ["doctor"], ["config", "show"]] {
                 let screen = try await installation.run(command, atTerminalOf: columns)
-                let lines = withoutColours(screen.output).split(separator: "\r\n")
+                // Of a line that was rewritten in place, as progress is, the last state.
+                let lines = withoutColours(screen.output).split(separator: "\r\n").map { line in
+                    line.split(separator: "\r\u{1B}[K", omittingEmptySubsequences: false).last ?? line
+                }
                 // The table begins with its titles and ends with an empty line or the text's end.
                 let titles = ["user  ", "run  ", "check  ", "KEY  "]
                 let table = lines.drop { line in !titles.contains { line.hasPrefix($0) } }

@@ -20,10 +20,16 @@ struct DaemonBenchmark: AsyncParsableCommand {
     @Option(help: "How many changes.") var changes = 1_000
     @Option(help: "Changes a second.") var rate = 20.0
     @Option(help: "For how long nothing happens, in seconds.") var idleSeconds = 60
+    // A service that has just read everybody asks more often for ten seconds: until then something happens.
+    @Option(help: "For how long nothing has happened before that, in seconds.") var calmSeconds = 15
 
     func run() async throws {
         let domain = try LabDomain(file: domainFile)
+        let ready = try Self.cpuTicks(process)
+        try await Task.sleep(for: .seconds(calmSeconds))
         let start = try Self.cpuTicks(process)
+        let calming = Double(start - ready) / Double(calmSeconds)
+        print("after the import: \(String(format: "%.2f", calming)) % of a core over \(calmSeconds) s")
         try await Task.sleep(for: .seconds(idleSeconds))
         let idle = Double(try Self.cpuTicks(process) - start) / Double(idleSeconds)
         print("idle: \(String(format: "%.2f", idle)) % of a core over \(idleSeconds) s")

@@ -18,13 +18,51 @@ import Testing
     @Test func `says in a line how changes are told and whether deletions are`() {
         #expect(
             Self.profile("Samba 4.17", .hidden(evidence: "x")).summary
-                == "changes on dc1.corp.example.com by DirSync; deleted objects hidden, so who is still there is looked up "
-                + "from time to time")
+                == "changes on dc1.corp.example.com by DirSync, of all that the account may read; deleted objects hidden, so "
+                + "who is still there is looked up from time to time")
         #expect(
             Self.profile("Active Directory", .visible(evidence: "x"), method: .usn, reason: "the server has no DirSync")
                 .summary
                 == "changes on dc1.corp.example.com by uSNChanged, since the server has no DirSync; deleted objects visible"
         )
+    }
+
+    struct Case: Sendable, CustomTestStringConvertible {
+        var method = TrackingMethod.dirSync
+        var reason: String?
+        var flags = DirSyncFlags.objectSecurity
+        var tombstones = TombstoneVisibility.visible(evidence: "x")
+        /// Of the finding about tracking, then about deletions: the verdict, what its words contain, what its fix does.
+        var tracking: (Finding.Verdict, String, String?)
+        var deleted: (Finding.Verdict, String, String?)
+        var testDescription: String { "\(method) \(flags.contains(.objectSecurity)) \(tombstones)" }
+    }
+
+    @Test(arguments: [
+        Case(tracking: (.ok, "DirSync, of all that the account may read", nil), deleted: (.ok, "visible: x", nil)),
+        Case(
+            tombstones: .hidden(evidence: "x"), tracking: (.ok, "the account may read", nil),
+            deleted: (.warning, "counts as missing", "doctor --grants")),
+        Case(
+            flags: [], tombstones: .hidden(evidence: "x"), tracking: (.ok, "by the right to replicate", nil),
+            deleted: (.ok, "told by the right to replicate", nil)),
+        Case(
+            method: .usn, reason: "the server has no DirSync", tombstones: .unknown(evidence: "x"),
+            tracking: (.ok, "uSNChanged: the server has no DirSync", nil), deleted: (.ok, "x", nil)),
+        Case(
+            method: .fullRead, reason: "the account may not read uSNChanged", tombstones: .named(evidence: "x"),
+            tracking: (.warning, "may not read uSNChanged", "let the account read uSNChanged"),
+            deleted: (.ok, "x", nil)),
+    ])
+    func `tells doctor how changes and deletions are told, and what would help`(item: Case) {
+        var profile = Self.profile("Active Directory", item.tombstones, method: item.method, reason: item.reason)
+        profile.flags = item.flags
+        #expect(profile.findings.map(\.check) == CapabilityProfile.checks)
+        for (finding, expected) in zip(profile.findings, [item.tracking, item.deleted]) {
+            #expect(finding.verdict == expected.0 && finding.detail.contains(expected.1), "\(finding)")
+            #expect((finding.fix == nil) == (expected.2 == nil), "\(finding)")
+            #expect(expected.2.map { finding.fix?.contains($0) == true } ?? true, "\(finding)")
+        }
     }
 
     @Test func `names the exact right that is lacking, for Active Directory as dsacls has it`() throws {

@@ -37,16 +37,33 @@ import Testing
             #expect(hosts(health, after: rest - 0.1).hasSuffix("a"), "\(count)")
             #expect(hosts(health, after: rest) == "abc", "\(count)")
         }
-        health.succeeded(three[0].url)
+        // That it lets us in again is no proof: it may fail at what it is asked for then, each time anew.
+        health.chose(three[0].url, at: start)
+        fail(&health, 0)
+        #expect(hosts(health, after: 899).hasSuffix("a") && hosts(health, after: 900) == "abc")
+        health.wasWell(three[0].url)
         fail(&health, 0)
         #expect(hosts(health, after: 5) == "abc")
+    }
+
+    @Test func `one that rested and is used all the same is the one that a run stays with`() {
+        var health = ControllerHealth()
+        for index in three.indices { fail(&health, index) }
+        health.chose(three[1].url, at: start)
+        #expect(hosts(health, continuing: true).hasPrefix("b"))
+    }
+
+    @Test func `the site that was learned is that of its domain`() {
+        var health = ControllerHealth()
+        health.learned(site: "Dublin", in: "corp.example.com")
+        #expect(health.site(in: "CORP.example.com") == "Dublin" && health.site(in: "other.example.com") == nil)
     }
 
     @Test func `within a run it stays; between runs it is the preferred one again when that has been well for a while`()
     {
         var health = ControllerHealth()
         fail(&health, 0)
-        health.succeeded(three[1].url)
+        health.chose(three[1].url, at: start)
         #expect(hosts(health, continuing: true, after: 4000) == "bac")
         #expect(hosts(health, after: 299) == "bac")
         #expect(hosts(health, after: 300) == "abc")
@@ -54,7 +71,7 @@ import Testing
 
     @Test func `nobody is left for one that only chance put before it`() {
         var health = ControllerHealth()
-        health.succeeded(three[1].url)
+        health.chose(three[1].url, at: start)
         let equals = three.map { ControllerCandidate(url: $0.url, namedBy: "SRV", rank: 0) }
         #expect(health.order(equals, continuing: false, at: start).map(\.url.host) == ["b", "a", "c"])
     }

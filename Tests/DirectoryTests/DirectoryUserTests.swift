@@ -135,5 +135,8 @@ import Testing
                 exchangeType: nil)
         }
         #expect(kind(dn) == .conflictObject && kind("CN=CNF:x,DC=corp") == .person)
+        // The container has lost, and not whoever is in it; a comma in the name is part of it.
+        #expect(kind("CN=Ana,OU=Staff\\0ACNF:3f2504e0-4f89-11d3-9a0c-0305e82c3301,DC=corp") == .person)
+        #expect(kind("CN=Ana\\, the first\\0ACNF:3f2504e0-4f89-11d3-9a0c-0305e82c3301,DC=corp") == .conflictObject)
     }
 }

@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import TestSupport
 import Testing
 
 @testable import LDAP
 
 @Suite struct `SRV records` {
-    private struct Lots: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ (state >> 29)
-        }
-    }
-
     private func record(_ target: String, _ priority: UInt16, _ weight: UInt16) -> ServiceRecord {
         ServiceRecord(priority: priority, weight: weight, port: 389, target: target)
     }
 
     @Test func `are tried by priority, and among equals in proportion to their weight`() {
         let records = [record("far", 10, 100), record("light", 0, 10), record("heavy", 0, 90), record("none", 0, 0)]
-        var generator = Lots(state: 4711)
+        var generator = RepeatableGenerator(seed: 4711)
         var first: [String: Int] = [:]
         for _ in 0..<10_000 {
             let order = ServiceRecord.ordered(records, using: &generator).map(\.target)
@@ -50,7 +43,7 @@ import Testing
         for length in 0..<Self.answer.count - 4 {
             #expect(ServiceRecord.records(in: Array(Self.answer.prefix(length))).isEmpty, "\(length)")
         }
-        var generator = Lots(state: 1)
+        var generator = RepeatableGenerator(seed: 1)
         for _ in 0..<20_000 {
             var bytes = Self.answer
             for _ in 0..<3 {

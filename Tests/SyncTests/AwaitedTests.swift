@@ -23,6 +23,12 @@ import WorkMailEndpoint
         #expect(awaited.since == People.now)
     }
 
+    @Test func `a look in the future was dated by a wrong clock, and it is time for another`() {
+        let awaited = Awaited(since: People.now, looks: 9, lastLook: People.now + 365 * People.day)
+        #expect(awaited.isDue(at: People.now) && !awaited.isDue(at: awaited.lastLook))
+        #expect(awaited.isDue(at: awaited.nextLook))
+    }
+
     @Test func `somebody who is not listed is looked for when it is time, and by whoever asks for them`() async throws {
         try await Self.with { bench, parts, asked in
             let ana = try People.person(1, "ana", mail: "ana@example.com")

@@ -47,6 +47,14 @@ struct ChangeRehearsal: Sendable {
         return reason
     }
 
+    /// What was kept of the last read, made another.
+    func alter(_ change: (inout TrackingState) -> Void) async throws {
+        var state = try #require(try await rehearsal.store.trackingState())
+        change(&state)
+        let altered = state
+        try await rehearsal.store.write { try SyncStore.keep(altered, nil, at: Date(), in: $0) }
+    }
+
     func expectWhatAFullReadGives(_ what: Comment) async throws {
         let folder = rehearsal.folder + "/fresh-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -26,7 +26,10 @@ import WorkMail
             ]
             #expect(fresh[0]?.standing.exclusion == .disabledInDirectory)
             #expect(fresh[1]?.presence == .missing)
-            #expect(fresh[2] == people[2])
+            // The first read, by DirSync, does not tell these two.
+            var cem = people[2]
+            (cem.user.whenChanged, cem.user.uSNChanged) = (fresh[2]?.user.whenChanged, fresh[2]?.user.uSNChanged)
+            #expect(fresh[2] == cem)
         }
     }
 

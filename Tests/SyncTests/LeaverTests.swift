@@ -204,6 +204,25 @@ import WorkMail
         }
     }
 
+    @Test func `a date that was written while a clock was ahead is put right, and the grace counts from then`()
+        async throws
+    {
+        try await Workbench.with(leavers: LeaverPolicy(.apply, graceDays: 3)) { bench in
+            let (ana, _) = try await bench.enabled(1, "ana")
+            try await bench.store.finishCompleteRead(gone: [ana.guid: .deleted], pins: [], at: bench.clock.now)
+            let (store, rules, now) = (bench.store, bench.parts.rules, bench.clock.now)
+            func since(at moment: Date) async throws -> Date? {
+                let situation = try await Situation.gather(from: store, bench.organization, rules: rules, now: moment)
+                try await store.keep(leavers: situation.leavers, policy: rules.leavers, at: moment)
+                return situation.subjects.first { $0.person.guid == ana.guid }?.leaverSince
+            }
+            #expect(try await since(at: now + 365 * People.day) == nil)
+            #expect(try await since(at: now) == now)
+            #expect(try await store.leavers()[ana.guid]?.since == now)
+            #expect(try await since(at: now + 2 * People.day) == now)
+        }
+    }
+
     @Test func `another cause begins the grace anew, unless the one before would have been acted on too`()
         async throws
     {

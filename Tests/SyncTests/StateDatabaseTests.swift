@@ -42,6 +42,26 @@ import WorkMail
         }
     }
 
+    @Test func `of many runs the last thousand are kept, and the last of each outcome, however long it is ago`()
+        async throws
+    {
+        try await Self.inFolder { folder in
+            let store = try SyncStore(path: folder + "/state.db")
+            func keep(_ outcome: RunRecord.Outcome, _ second: Int) async throws {
+                let moment = Date(timeIntervalSince1970: Double(second))
+                try await store.keep(
+                    RunRecord(started: moment, finished: moment, outcome: outcome, detail: "\(second)"))
+            }
+            let first: [RunRecord.Outcome] = [.done, .failed, .done, .stopped]
+            for (second, outcome) in first.enumerated() { try await keep(outcome, second) }
+            for second in 4..<1_104 { try await keep(.failed, second) }
+            let kept = try await store.runs(limit: 2_000).map(\.detail)
+            #expect(kept == (104..<1_104).reversed().map { "\($0)" } + ["3", "2"])
+            let now = Date(timeIntervalSince1970: 2_000)
+            #expect(try await store.latestRun([.done, .waiting], by: now)?.detail == "2")
+        }
+    }
+
     @Test func `a second run is refused while the first holds the lock, and not after it`() async throws {
         try await Self.inFolder { folder in
             let path = folder + "/state.db"

@@ -36,11 +36,15 @@ final class SlowLine: Sendable {
     private let line: BadLine
     private let sink: IPv4Socket
     private let state: Mutex<State>
+    private let lost: @Sendable () -> Void
     private let filled = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
     /// Of an Ethernet frame, what TCP has.
     private static let packet = 1448
 
-    init(_ line: BadLine, to sink: IPv4Socket, direction: UInt64) {
+    /// - Parameter lost: called for each packet that is.
+    init(_ line: BadLine, to sink: IPv4Socket, direction: UInt64, lost: @escaping @Sendable () -> Void) {
+        self.lost = lost
         self.line = line
         self.sink = sink
         state = Mutex(State(chance: RepeatableGenerator(seed: line.seed &+ direction)))
@@ -55,7 +59,10 @@ final class SlowLine: Sendable {
                 let packet = rest.prefix(Self.packet)
                 rest = rest.dropFirst(Self.packet)
                 var due = ContinuousClock.now + line.delay
-                if Double.random(in: 0..<1, using: &state.chance) < line.loss { due += line.retransmission }
+                if Double.random(in: 0..<1, using: &state.chance) < line.loss {
+                    due += line.retransmission
+                    lost()
+                }
                 state.latest = max(due, state.latest)
                 state.packets.append((state.latest, Array(packet)))
                 filled.signal()
@@ -67,14 +74,15 @@ final class SlowLine: Sendable {
     func end() {
         state.withLock { $0.isEnded = true }
         filled.signal()
+        ended.signal()
     }
 
     private func deliver() {
         while true {
             filled.wait()
             guard let packet = state.withLock({ $0.packets.isEmpty ? nil : $0.packets.removeFirst() }) else { return }
-            // The delay itself, and not a wait for anything: the packet is on the line for so long.
-            Thread.sleep(forTimeInterval: max(0, (packet.due - .now) / .seconds(1)))
+            // Held back until it is due, or until the line's end.
+            _ = ended.wait(timeout: .now() + max(0, (packet.due - .now) / .seconds(1)))
             let goesOn = state.withLock { state in
                 // Within the lock, so that nothing is sent after the end, when the descriptor may be another's.
                 if state.isEnded || !sink.send(packet.bytes[...]) { state.isBroken = true }

@@ -20,11 +20,12 @@ public final class FaultProxy: Sendable {
     /// The port on 127.0.0.1.
     public let port: UInt16
     private let listener: IPv4Socket
-    private let target: (address: String, port: UInt16)
+    private let targetPort: UInt16
     private let state: Mutex<State>
 
     private struct State {
         var fault: Fault
+        var address: String
         var connections = 0
         var bytesFromServer = 0
         var bytesFromClient: [UInt8] = []
@@ -32,6 +33,8 @@ public final class FaultProxy: Sendable {
         var clients: [Int: IPv4Socket] = [:]
         var open: Set<IPv4Socket> = []
         var line: BadLine?
+        var packetsLost = 0
+        var gate: ProxyGate?
         var isStopped = false
     }
 
@@ -39,6 +42,13 @@ public final class FaultProxy: Sendable {
     public var fault: Fault {
         get { state.withLock { $0.fault } }
         set { state.withLock { $0.fault = newValue } }
+    }
+
+    /// Where connections made from now on go: a numeric IPv4 address. For what one name in DNS does that stands for several
+    /// servers.
+    public var address: String {
+        get { state.withLock { $0.address } }
+        set { state.withLock { $0.address = newValue } }
     }
 
     /// How good the line is, for connections made from now on; `nil` for as good as the loopback.
@@ -57,33 +67,52 @@ public final class FaultProxy: Sendable {
     /// How many bytes of the server's were passed on so far, over all connections: for choosing where to cut.
     public var bytesFromServer: Int { state.withLock { $0.bytesFromServer } }
 
+    /// How many packets the bad line has lost.
+    public var packetsLost: Int { state.withLock { $0.packetsLost } }
+
+    /// From so many of the server's bytes on, over all connections, none is passed on until the gate is opened.
+    public func gate(afterServerBytes limit: Int) -> ProxyGate {
+        let gate = ProxyGate(limit: limit)
+        state.withLock { $0.gate = gate }
+        return gate
+    }
+
     /// What clients have sent so far, over all connections: for proving that something was not sent.
     public var bytesFromClient: [UInt8] { state.withLock { $0.bytesFromClient } }
 
     /// Runs `body` with a proxy to `address` (a numeric IPv4 one) and ends all its connections after it.
+    /// - Parameter place: where it listens, if not on 127.0.0.1; the proxy closes it.
     public static func with<Result>(
-        to address: String, port: UInt16 = 636, fault: Fault = .none, _ body: (FaultProxy) async throws -> Result
+        to address: String, port: UInt16 = 636, fault: Fault = .none,
+        at place: (socket: IPv4Socket, port: UInt16)? = nil, _ body: (FaultProxy) async throws -> Result
     ) async throws -> Result {
-        let proxy = try FaultProxy(target: (address, port), fault: fault)
+        let proxy = FaultProxy(target: (address, port), fault: fault, place: try place ?? IPv4Socket.listening())
         defer { proxy.stop() }
         return try await body(proxy)
     }
 
-    private init(target: (address: String, port: UInt16), fault: Fault) throws {
-        self.target = target
-        state = Mutex(State(fault: fault))
-        (listener, port) = try IPv4Socket.listening()
+    private init(
+        target: (address: String, port: UInt16), fault: Fault, place: (socket: IPv4Socket, port: UInt16)
+    ) {
+        targetPort = target.port
+        state = Mutex(State(fault: fault, address: target.address))
+        (listener, port) = place
         Thread.detachNewThread { self.acceptUntilStopped() }
     }
 
     private func acceptUntilStopped() {
         while let client = listener.accepted() {
-            let (fault, number) = state.withLock { state in
+            let (fault, number, address) = state.withLock { state in
+                // Who sees that there is one can hang it up.
                 state.connections += 1
-                return (state.fault, state.connections)
+                state.clients[state.connections] = client
+                return (state.fault, state.connections, state.address)
             }
-            guard fault != .refuse, let server = IPv4Socket.connected(to: target.address, port: target.port) else {
-                client.reset()
+            guard fault != .refuse, let server = IPv4Socket.connected(to: address, port: targetPort) else {
+                state.withLock { state in
+                    state.clients[number] = nil
+                    client.reset()
+                }
                 continue
             }
             join(client, server, number)
@@ -94,11 +123,11 @@ public final class FaultProxy: Sendable {
     private func join(_ client: IPv4Socket, _ server: IPv4Socket, _ number: Int) {
         let (isStopped, line) = state.withLock { state in
             state.open.formUnion([client, server])
-            state.clients[number] = client
             return (state.isStopped, state.line)
         }
-        let up = line.map { SlowLine($0, to: server, direction: UInt64(number) * 2) }
-        let down = line.map { SlowLine($0, to: client, direction: UInt64(number) * 2 + 1) }
+        let lost: @Sendable () -> Void = { self.state.withLock { $0.packetsLost += 1 } }
+        let up = line.map { SlowLine($0, to: server, direction: UInt64(number) * 2, lost: lost) }
+        let down = line.map { SlowLine($0, to: client, direction: UInt64(number) * 2 + 1, lost: lost) }
         if isStopped { client.hangUp() }
         let running = RunningPumps()
         Thread.detachNewThread {
@@ -140,7 +169,9 @@ public final class FaultProxy: Sendable {
 
     /// How many of `count` bytes may pass when `passed` have passed on this connection, and how it ends with them.
     private func allowedFromServer(_ count: Int, after passed: Int) -> (Int, PumpEnd?) {
-        state.withLock { state in
+        let (total, gate) = state.withLock { ($0.bytesFromServer + count, $0.gate) }
+        gate?.pass(total)
+        return state.withLock { state in
             let (limit, end): (Int, PumpEnd?) =
                 switch state.fault {
                 case .none: (.max, nil)
@@ -173,11 +204,44 @@ public final class FaultProxy: Sendable {
 
     /// Wakes the threads that wait on these sockets; they close them.
     private func stop() {
+        // First, or whoever loses a connection makes another one that is closed as soon as it is made.
+        listener.hangUp()
         state.withLock { state in
             state.isStopped = true
+            state.gate?.open()
             for socket in state.open { socket.hangUp() }
         }
-        listener.hangUp()
+    }
+}
+
+/// Where a ``FaultProxy`` lets nothing pass for a while.
+public final class ProxyGate: Sendable {
+    private let limit: Int
+    private let isReached = Atomic<Bool>(false)
+    private let opened = DispatchSemaphore(value: 0)
+
+    fileprivate init(limit: Int) { self.limit = limit }
+
+    /// Waits until bytes wait at it.
+    /// - Throws: ``LabFailure`` when none do for half a minute.
+    public func reached() async throws {
+        let end = ContinuousClock.now + .seconds(30)
+        while !isReached.load(ordering: .acquiring) {
+            guard ContinuousClock.now < end else {
+                throw LabFailure(command: "gate", message: "there were no \(limit) bytes")
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    public func open() { opened.signal() }
+
+    fileprivate func pass(_ total: Int) {
+        guard total > limit else { return }
+        isReached.store(true, ordering: .releasing)
+        opened.wait()
+        // For the next one that comes.
+        opened.signal()
     }
 }
 

@@ -8,13 +8,13 @@ public struct IPv4Socket: Hashable, Sendable {
 
     public init(descriptor: Int32) { self.descriptor = descriptor }
 
-    /// Listens on a free port of 127.0.0.1.
+    /// Listens on a free port.
     ///
     /// - Throws: ``LabFailure`` with the call that failed.
-    public static func listening() throws -> (socket: Self, port: UInt16) {
+    public static func listening(on host: String = "127.0.0.1") throws -> (socket: Self, port: UInt16) {
         var port: UInt16 = 0
-        let descriptor = unsafe cposix_listen_on_loopback(&port)
-        guard descriptor >= 0 else { throw LabFailure(command: "listen on 127.0.0.1", message: "errno \(errno)") }
+        let descriptor = unsafe cposix_listen_ipv4(host, &port)
+        guard descriptor >= 0 else { throw LabFailure(command: "listen on \(host)", message: "errno \(errno)") }
         return (Self(descriptor: descriptor), port)
     }
 

@@ -45,6 +45,13 @@ public struct NameServer: Sendable {
         _ = ended
     }
 
-    /// Ends it, so that nobody answers any more.
-    public func end() { _ = kill(process, SIGTERM) }
+    /// Ends it, so that nobody is there any more.
+    public func end() {
+        _ = kill(process, SIGTERM)
+        // One that fell silent hears of it only so.
+        _ = kill(process, SIGCONT)
+    }
+
+    /// Lets it take questions and answer none.
+    public func fallSilent() { _ = kill(process, SIGSTOP) }
 }

@@ -7,8 +7,18 @@ extension SambaDomainController {
     /// How to reach it as the service account, which only reads.
     public func configuration() throws -> DirectoryConfiguration {
         DirectoryConfiguration(
-            connection: LDAPConfiguration(url: try LDAPURL(parsing: url), transport: .tls, trust: .file(caFile)),
+            connection: LDAPConfiguration(
+                url: try LDAPURL(parsing: url), transport: .tls, trust: .file(caFile), timeouts: .ofTheLab),
             bindName: serviceUPN, bindPassword: Secret(try bytes(of: servicePasswordFile)))
+    }
+
+    /// The same by way of a proxy, and of nothing else.
+    public func configuration(through proxy: FaultProxy) throws -> DirectoryConfiguration {
+        var configuration = try configuration()
+        configuration.connection.url = try LDAPURL(parsing: "ldaps://127.0.0.1:\(proxy.port)")
+        configuration.source = .urls([configuration.connection.url])
+        configuration.connection.timeouts = .init()
+        return configuration
     }
 
     /// The domain's administrator, who may do everything.
@@ -85,4 +95,10 @@ extension SambaDomainController {
         }
         try await tool("dsacl", "set", "--objectdn=\(dn)", "--sddl=\(aces)", "-H", directory + "/private/sam.ldb")
     }
+}
+
+extension LDAPConfiguration.Timeouts {
+    /// For what has to succeed on a machine that is busy with all the tests, or stands still for a moment. Nothing that is
+    /// about a limit uses it.
+    public static let ofTheLab = Self(connectSeconds: 30, bindSeconds: 60, operationSeconds: 120)
 }

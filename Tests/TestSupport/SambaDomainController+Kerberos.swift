@@ -68,15 +68,23 @@ extension SambaDomainController {
 
     /// Makes the controller's address a name of its LDAP service, as its full name is: the only name that a client without
     /// DNS can reach it by.
-    public func addServiceName() async throws {
+    /// - Parameter host: another address that leads to it, such as a proxy's.
+    public func addServiceName(_ host: String? = nil) async throws {
         try await modify(
             ldif: """
                 dn: CN=DC1,OU=Domain Controllers,\(baseDN)
                 changetype: modify
                 add: servicePrincipalName
-                servicePrincipalName: ldap/\(address)
+                servicePrincipalName: ldap/\(host ?? address)
                 -
 
                 """)
+    }
+
+    /// Writes the service account's key as it is now, in the place of what the file had.
+    public func exportKeytab(to file: String) async throws {
+        let new = file + ".new"
+        try await tool("domain", "exportkeytab", new, "--principal=svc-workmail")
+        try await finished("mv", [new, file])
     }
 }

@@ -59,6 +59,20 @@ extension SambaDomainController {
         try await addAccess("OA;CI;CR;00299570-246d-11d0-a768-00aa006e0529;", for: account, at: dn)
     }
 
+    /// Keeps an account from reading an attribute of an object.
+    /// - Parameters:
+    ///   - attribute: the name of its schema's entry, such as `USN-Changed`.
+    ///   - isInherited: whether of all below the object, too.
+    public func hide(_ attribute: String, from account: String, at dn: String, isInherited: Bool = false) async throws {
+        let guid = try await withAdministrator { connection in
+            try await connection.read(
+                .text("CN=\(attribute),CN=Schema,CN=Configuration,\(baseDN)"), attributes: ["schemaIDGUID"]
+            ).flatMap { ObjectGUID(bytes: $0.first("schemaIDGUID") ?? []) }
+        }
+        guard let guid else { throw LabFailure(command: "hide", message: "no \(attribute)") }
+        try await addAccess("OD;\(isInherited ? "CI" : "");RP;\(guid);", for: account, at: dn)
+    }
+
     /// Adds an entry to an object's access list, as in SDDL and without the account: `D;;RP;;`.
     public func addAccess(_ entry: String, for account: String, at dn: String) async throws {
         let sid = try await withAdministrator { connection in

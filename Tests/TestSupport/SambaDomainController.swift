@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import Directory
 import Foundation
 import Subprocess
 
@@ -48,7 +49,7 @@ public struct SambaDomainController: Sendable {
     /// Starts a domain controller, hands it to `body`, and deletes it, also when `body` throws or is cancelled.
     ///
     /// - Parameter address: a loopback address, or `nil` for one that no other domain controller on this machine has.
-    /// - Throws: ``LabFailure`` with the end of Samba's log when it does not answer within 20 s; what `body` throws.
+    /// - Throws: ``LabFailure`` with what it is doing when it does not answer within two minutes; what `body` throws.
     public static func with<Result>(
         address: String? = nil, people: People = .none, certificate: Certificate = .valid,
         _ body: (SambaDomainController) async throws -> Result
@@ -62,11 +63,12 @@ public struct SambaDomainController: Sendable {
         people: People = .none, _ body: (SambaDomainController, SambaDomainController) async throws -> Result
     ) async throws -> Result {
         try await ServerSlots.shared.with {
-            try await started(nil, people, .valid, more: ["--replicating"]) { first in
-                let directory = first.directory + "-second"
+            let isPair = if case .none = people { true } else { false }
+            return try await started(nil, people, .valid, isPair: isPair, more: ["--replicating"]) { first in
+                let directory = second(of: first.directory)
                 do {
-                    let facts = try await lab(
-                        "samba-dc", ["join", directory, first.directory, "--owner", "\(getpid())"])
+                    let start = isPair ? ["start", directory] : ["join", directory, first.directory]
+                    let facts = try await lab("samba-dc", start + ["--owner", "\(getpid())"])
                     let result = try await body(first, try SambaDomainController(facts: facts))
                     try await remove(directory)
                     return result
@@ -83,14 +85,18 @@ public struct SambaDomainController: Sendable {
         try await Self.lab("samba-dc", ["replicate", directory, other.directory])
     }
 
+    private static func second(of directory: String) -> String { directory + "-second" }
+
+    /// - Parameter isPair: whether it is the first of two as they are right after the second one joined.
     private static func started<Result>(
-        _ address: String?, _ people: People, _ certificate: Certificate, more: [String] = [],
+        _ address: String?, _ people: People, _ certificate: Certificate, isPair: Bool = false, more: [String] = [],
         body: (SambaDomainController) async throws -> Result
     ) async throws -> Result {
         let directory = NSTemporaryDirectory() + "workmail-sync-dc-" + UUID().uuidString.prefix(8)
         let options = ["--owner", "\(getpid())", "--certificate", certificate.rawValue] + more
         do {
             switch people {
+            case .none where isPair: try await lab("samba-dc", ["pair", directory, second(of: directory)])
             case .none: break
             case .demo: try await lab("people", ["demo", directory])
             case .bulk(let count): try await lab("people", ["bulk", directory, "\(count)"])
@@ -232,6 +238,14 @@ extension SambaDomainController {
 
             """
         try await finished("ldapmodify", arguments, environment: environment, input: ldif)
+    }
+
+    /// Does what the program proposes to the directory's administrator, as it is printed.
+    public func carryOut(_ grant: RightsGrant) async throws {
+        guard let ldif = grant.ldif else {
+            throw LabFailure(command: "carryOut", message: "no LDIF of “\(grant.right)”")
+        }
+        try await modify(ldif: ldif.replacing("\nEND", with: "\n"), controls: ["!1.2.840.113556.1.4.417"])
     }
 
     /// Takes the right to read an object and everything below it from all ordinary accounts.

@@ -36,9 +36,11 @@ public struct SyncRehearsal: Sendable {
     public static func parts(
         in folder: String, _ controller: SambaDomainController, scope: ScopeDefinition, rules: PlanningRules
     ) throws -> SyncParts {
-        try parts(
+        var parts = try parts(
             in: folder, url: controller.url, caFile: controller.caFile, bindName: controller.serviceUPN,
             passwordFile: controller.servicePasswordFile, scope: scope, rules: rules)
+        parts.directory.connection.timeouts = .ofTheLab
+        return parts
     }
 
     public static func parts(

@@ -56,7 +56,7 @@ struct ScratchCopyTests {
                     .compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)") }
                     .contains { $0.contains("mail-rehearsal-") && !$0.hasSuffix(" (deleted)") }
             }
-            for _ in 0..<500 where try isNamed() { try await Task.sleep(for: .milliseconds(10)) }
+            for _ in 0..<6000 where try isNamed() { try await Task.sleep(for: .milliseconds(10)) }
             #expect(try !isNamed())
             try await copy.directoryHolds((1000..<6000).map { .person(EntityID("S-1-5-21-1-2-3-\($0)"), "user\($0)") })
         }

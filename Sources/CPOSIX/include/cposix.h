@@ -113,21 +113,6 @@ static inline const char *cposix_login(unsigned int user) {
   return entry ? entry->pw_name : NULL;
 }
 
-// Listens on a free port of 127.0.0.1. A descriptor, or -1 and errno.
-static inline int cposix_listen_on_loopback(unsigned short *port) {
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t length = sizeof address;
-  int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (descriptor < 0) return -1;
-  if (bind(descriptor, (struct sockaddr *)&address, length) != 0 || listen(descriptor, 64) != 0 ||
-      getsockname(descriptor, (struct sockaddr *)&address, &length) != 0) {
-    close(descriptor);
-    return -1;
-  }
-  *port = ntohs(address.sin_port);
-  return descriptor;
-}
-
 // Connects to a numeric address. A descriptor, or -1 and errno.
 static inline int cposix_connect_ipv4(const char *host, unsigned short port) {
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = inet_addr(host)};
@@ -165,6 +150,17 @@ int cposix_is_stream(int descriptor, unsigned long long device, unsigned long lo
 
 // CLOCK_MONOTONIC in microseconds, as sd_notify(3) takes it.
 unsigned long long cposix_monotonic_microseconds(void);
+
+// The network namespace of the calling thread, and of the threads that it starts (network_namespaces(7)). A descriptor, or -1
+// and errno.
+int cposix_network(void);
+
+// Makes another one the calling thread's: a new one, or the one of a descriptor. 0, or -1 and errno.
+int cposix_new_network(void);
+int cposix_enter_network(int network);
+
+// Listens on a free port of a numeric address of this machine. A descriptor, or -1 and errno.
+int cposix_listen_ipv4(const char *host, unsigned short *port);
 
 // Closes with a TCP reset instead of an orderly end.
 static inline void cposix_reset(int descriptor) {

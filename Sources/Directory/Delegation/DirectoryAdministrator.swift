@@ -9,25 +9,42 @@ public struct DirectoryAdministrator: Sendable {
     let connection: LDAPConnection
     let hasAssertion: Bool
 
-    /// Connects as the configuration says, binds as the administrator, runs `body` and disconnects, whatever happens.
-    /// - Throws: `DelegatedChangeFailure.clearText` before anything is sent; `LDAPError` and TLS failures from the
-    ///   connection, `DirectoryFailure` when it is no domain controller.
+    /// Connects to the domain controller that a run would ask, binds as the administrator, runs `body` and disconnects,
+    /// whatever happens.
+    ///
+    /// One that cannot be used is passed over, but only as long as `body` has not begun: a change that was sent is never sent
+    /// to another one. With a wrong password nobody else is tried.
+    /// - Throws: `DelegatedChangeFailure.clearText` before anything is sent; where only one could be tried, what went wrong
+    ///   there (`LDAPError`, TLS failures, `DirectoryFailure` when it is no domain controller), else `ControllerFailure`.
     public static func connect<Result: Sendable>(
         _ configuration: DirectoryConfiguration, as credential: AdministratorCredential,
         _ body: (DirectoryAdministrator) async throws -> Result
     ) async throws -> Result {
-        let port = configuration.connection.url.port
-        guard port != 3268, port != 3269 else { throw DirectoryFailure.globalCatalog(port: port) }
         guard configuration.connection.transport != .clear else { throw DelegatedChangeFailure.clearText }
-        return try await LDAPConnection.withConnection(configuration.connection) { connection in
-            try await bind(connection, as: credential)
-            let root = try await connection.rootDSE(attributes: DirectoryServer.attributes)
-            let server = try DirectoryServer(rootDSE: root, invocationID: nil)
-            return try await body(
-                DirectoryAdministrator(
-                    name: await connection.boundName, connection: connection,
-                    hasAssertion: server.supportedControls.contains(LDAPControl.assertionOID)))
+        let memory = configuration.memory
+        var round = try await ControllerRound(configuration, continuing: true)
+        while let candidate = round.next() {
+            var isBegun = false
+            do {
+                let connection = try round.connection(to: candidate)
+                return try await LDAPConnection.withConnection(connection) { connection in
+                    try await bind(connection, as: credential)
+                    let root = try await connection.rootDSE(attributes: DirectoryServer.attributes)
+                    let server = try DirectoryServer(rootDSE: root, invocationID: nil)
+                    // Whoever looks afterwards at what was changed is to look here.
+                    memory.change { $0.chose(candidate.url, at: memory.now()) }
+                    isBegun = true
+                    return try await body(
+                        DirectoryAdministrator(
+                            name: await connection.boundName, connection: connection,
+                            hasAssertion: server.supportedControls.contains(LDAPControl.assertionOID)))
+                }
+            } catch {
+                if isBegun { throw error }
+                try round.failed(candidate, error)
+            }
         }
+        throw round.failure
     }
 
     private static func bind(_ connection: LDAPConnection, as credential: AdministratorCredential) async throws {

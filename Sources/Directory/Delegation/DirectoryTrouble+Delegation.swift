@@ -68,6 +68,19 @@ extension DirectoryTrouble {
 }
 
 extension DirectoryTrouble {
+    /// No ticket with the service account's keytab.
+    init(keytab error: LDAPError, _ said: String) {
+        switch error.ticketReason {
+        case .noKDC, .clockSkew, .noMechanism: self.init(ticket: error, error.operation.rawValue, said)
+        default:
+            self.init(
+                error.operation.rawValue, "Kerberos gives none to the service account\(said)",
+                "check directory.principal, and that the keytab has the account's present key: kinit -k -t KEYTAB PRINCIPAL; "
+                    + "nothing was read and nothing changed")
+            isRefusal = true
+        }
+    }
+
     /// A bind with the administrator's Kerberos ticket that failed, here or at the server.
     init(ticket error: LDAPError, _ thing: String, _ said: String) {
         let service = "ldap/\(error.server.host)"
@@ -90,7 +103,9 @@ extension DirectoryTrouble {
                 "check the realm in krb5.conf, and that port 88 of a domain controller can be reached",
                 isTransient: true)
         case .clockSkew:
-            self.init(thing, "this clock and Kerberos' are too far apart\(said)", "synchronize both clocks")
+            self.init(
+                thing, "this clock and Kerberos' are too far apart\(said)", "synchronize both clocks",
+                mayPass: true)
         case nil where error.code.isLocal:
             self.init(thing, "Kerberos fails\(said)", "try it by hand: kvno \(service)")
         case nil:

@@ -2,6 +2,14 @@
 import LDAP
 
 extension ActiveDirectory {
+    /// Learns in which site we are, where that is to be learned.
+    /// - Returns: whether it was.
+    func learnSite(_ configuration: DirectoryConfiguration) async throws -> Bool {
+        guard let domain = configuration.domainOfUnknownSite, let site = try await clientSite() else { return false }
+        configuration.memory.change { $0.learned(site: site, in: domain) }
+        return true
+    }
+
     /// The site in which this machine's address is, as the domain controller sees it; `nil` when it does not say.
     ///
     /// The netlogon attribute of the root entry ([MS-ADTS] 6.3.3), which Active Directory and Samba answer over LDAP as over
@@ -33,39 +41,10 @@ struct NetlogonAnswer: Hashable, Sendable {
         var names: [String] = []
         // Forest, domain, host name, NetBIOS domain and host, user, the two sites.
         for _ in 0..<8 {
-            guard let name = Self.name(at: &place, in: bytes) else { return nil }
-            names.append(name)
+            guard let name = DNSName(in: bytes, at: &place) else { return nil }
+            names.append(name.text)
         }
         controllerSite = names[6]
         clientSite = names[7].isEmpty ? nil : names[7]
-    }
-
-    /// A name is labels with their lengths, and may go on at an earlier place. Its end is where the first pointer or the
-    /// empty label stands.
-    private static func name(at place: inout Int, in bytes: [UInt8]) -> String? {
-        var labels: [String] = []
-        var here = place
-        var end: Int?
-        var earliest = place
-        while here < bytes.count {
-            let length = Int(bytes[here])
-            if length == 0 {
-                place = end ?? here + 1
-                return labels.joined(separator: ".")
-            }
-            if length >= 0xC0 {
-                guard here + 1 < bytes.count else { return nil }
-                end = end ?? here + 2
-                let target = (length & 0x3F) << 8 | Int(bytes[here + 1])
-                guard target < earliest else { return nil }
-                earliest = target
-                here = target
-                continue
-            }
-            guard length < 64, here + length < bytes.count else { return nil }
-            labels.append(String(decoding: bytes[(here + 1)...(here + length)], as: UTF8.self))
-            here += 1 + length
-        }
-        return nil
     }
 }

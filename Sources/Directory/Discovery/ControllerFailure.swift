@@ -33,10 +33,19 @@ extension ControllerFailure {
         switch error {
         case let error as LDAPError:
             switch (error.operation, error.code) {
-            case (_, .paramError), (.bind, .invalidCredentials), (.configure, _): false
-            case (.resolve, _), (.connect, _), (.startTLS, _), (.handshake, _), (.bind, _), (.ticketBind, _): true
+            case (_, .paramError), (.configure, _): false
+            // Whoever is refused here is refused everywhere, and each try counts towards locking the account: a password by the
+            // domain, a keytab's key by the KDC, which is not the controller that the ticket would be for.
+            case (.bind, .invalidCredentials): !error.refusesAccount
+            case (.ticket, _): false
+            case (.ticketBind, _): error.ticketReason.map { ![.noTicket, .expired, .noMechanism].contains($0) } ?? true
+            case (.resolve, _), (.connect, _), (.startTLS, _), (.handshake, _), (.bind, _): true
             case (_, .serverDown), (_, .timeout), (_, .decodingError), (_, .connectError), (_, .localError): true
             case (_, .busy), (_, .unavailable): true
+            // What a controller says to a search of ours when its database is damaged or its limits are others'. Of changes it
+            // means something else (`ChangesRefused`).
+            case (.search, .operationsError), (.search, .other), (.search, .unwillingToPerform): true
+            case (.search, .timeLimitExceeded), (.search, .adminLimitExceeded): true
             default: false
             }
         case is TLSFailure, is DirectoryFailure: true
@@ -76,8 +85,16 @@ public struct Lag: Hashable, Sendable, CustomStringConvertible {
     public var read: Int64
     /// Up to where the controller has its changes; `nil` when it has none of them, or does not say.
     public var has: Int64?
+    /// Whether these were its own changes, which it has no longer: its database was put back to an earlier state behind the
+    /// directory's back (USN rollback), and no replication brings them again.
+    public var isPutBack = false
 
     public var description: String {
+        if isPutBack {
+            return
+                "was put back to an earlier state (\(invocationID): its changes up to USN \(read) were read from another "
+                + "domain controller, it is at \(has.map { "\($0)" } ?? "none"))"
+        }
         let what = "has not yet got all that was read from another domain controller"
         return "\(what) (\(invocationID): USN \(read) was read, \(has.map { "it has \($0)" } ?? "it has none"))"
     }

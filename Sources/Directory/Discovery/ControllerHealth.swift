@@ -15,13 +15,15 @@ public struct ControllerHealth: Sendable {
     /// Whom we stay with while it is well.
     public private(set) var current: LDAPURL?
     private(set) var failures: [LDAPURL: Failures] = [:]
-    /// The site that a domain controller said we are in.
-    var site: String?
+    /// The site that a domain controller of a domain said we are in. By the domain's name, since a configuration that is read
+    /// again may name another domain, whose sites are its own.
+    private var sites: [String: String] = [:]
 
     /// After the first failure, the second …; then the last again and again.
     static let rests: [Duration] = [.seconds(5), .seconds(15), .seconds(60), .seconds(300), .seconds(900)]
-    /// For so long a preferred one must not have failed before we return to it: one that comes and goes is left alone.
-    static let returnsAfter: Duration = .seconds(300)
+    /// Whoever has not failed for so long is well: one that is preferred is returned to then, since one that comes and goes is
+    /// better left alone, and one that is asked has its failures forgotten.
+    static let wellAfter: Duration = .seconds(300)
 
     /// A rest is that many times as long as it says above.
     static let jitters = 1.0...1.5
@@ -44,16 +46,24 @@ public struct ControllerHealth: Sendable {
         // only chance put first.
         let before = ready[..<index].filter { candidate in
             candidate.rank < ready[index].rank
-                && failures[candidate.url].map { now - $0.last >= Self.returnsAfter } ?? true
+                && failures[candidate.url].map { now - $0.last >= Self.wellAfter } ?? true
         }
         let behind = others.filter { candidate in !before.contains(candidate) }
         return before + [ready[index]] + behind + resting
     }
 
-    mutating func succeeded(_ url: LDAPURL) {
+    /// It let us in, which says little about how it does what it is asked for then: its failures are not forgotten yet.
+    mutating func chose(_ url: LDAPURL, at now: ContinuousClock.Instant) {
         current = url
-        failures[url] = nil
+        failures[url]?.restsUntil = now
     }
+
+    /// It did what it was asked for, or did so for minutes until it broke off.
+    mutating func wasWell(_ url: LDAPURL) { failures[url] = nil }
+
+    func site(in domain: String) -> String? { sites[domain.lowercased()] }
+
+    mutating func learned(site: String, in domain: String) { sites[domain.lowercased()] = site }
 
     /// - Parameter jitter: by chance from ``jitters``, so that not everybody comes back to a server at the same moment.
     mutating func failed(

@@ -6,10 +6,8 @@ public enum ControllerSource: Sendable, Hashable {
     /// These, in order of preference.
     case urls([LDAPURL])
     /// The SRV records of a domain, those of the site first ([MS-ADTS] 6.3.2.3).
-    /// - Parameters:
-    ///   - site: `nil` where the domain controllers say in which site we are.
-    ///   - server: a name server other than the system's.
-    case domain(String, site: String?, scheme: LDAPURL.Scheme, server: ServiceLookup.Server? = nil)
+    /// - Parameter site: `nil` where the domain controllers say in which site we are.
+    case domain(String, site: String?, scheme: LDAPURL.Scheme)
 }
 
 /// A domain controller that may be asked, and where it was named.
@@ -23,23 +21,30 @@ struct ControllerCandidate: Hashable, Sendable {
 
 extension ControllerSource {
     /// The controllers in order of preference, each once.
-    /// - Parameter learnedSite: where a domain controller once said that we are.
+    /// - Parameters:
+    ///   - health: knows where a domain controller once said that we are.
+    ///   - seconds: for each name that DNS is asked for.
+    ///   - progress: told before each of them.
     /// - Throws: `ServiceLookupFailure` when DNS cannot be asked, `ControllerFailure` when it names none.
     func candidates(
-        learnedSite: String?, seconds: Double, using generator: inout some RandomNumberGenerator
+        _ health: ControllerHealth, seconds: Double, progress: () -> Void,
+        using generator: inout some RandomNumberGenerator
     ) async throws -> [ControllerCandidate] {
         switch self {
         case .urls(let urls):
             return urls.enumerated().map {
                 ControllerCandidate(url: $0.element, namedBy: "directory.urls", rank: $0.offset)
             }
-        case .domain(let domain, let site, let scheme, let server):
+        case .domain(let domain, let site, let scheme):
             var names = ["_ldap._tcp.dc._msdcs.\(domain)"]
-            if let site = site ?? learnedSite { names.insert("_ldap._tcp.\(site)._sites.dc._msdcs.\(domain)", at: 0) }
+            if let site = site ?? health.site(in: domain) {
+                names.insert("_ldap._tcp.\(site)._sites.dc._msdcs.\(domain)", at: 0)
+            }
             var candidates: [ControllerCandidate] = []
             var ranks: [String] = []
             for name in names {
-                let records = try await ServiceLookup.records(of: name, server: server, seconds: seconds)
+                progress()
+                let records = try await ServiceLookup.records(of: name, seconds: seconds)
                 for record in ServiceRecord.ordered(records, using: &generator) {
                     // The record's port is that of LDAP in the clear; LDAPS has none of its own in DNS.
                     let url = LDAPURL(

@@ -39,14 +39,29 @@ public struct DirectoryExamination: Sendable {
 
     /// All steps, in order; those behind a broken one are skipped.
     public func run(pins: [ScopePin]) async throws -> [Finding] {
-        let (controllers, usable) = try await ControllerExamination(configuration).run()
-        guard let usable else { return controllers }
+        let controllers = try await ControllerExamination(configuration).run()
+        guard let usable = controllers.usable else { return controllers.findings }
         var examination = self
         examination.configuration = usable
-        return controllers + (try await examination.runOnOne(pins: pins))
+        let findings = try await examination.runOnOne(pins: pins, refusal: controllers.refusal)
+        return controllers.findings + findings + hostName()
     }
 
-    private func runOnOne(pins: [ScopePin]) async throws -> [Finding] {
+    /// What every command waits for before it asks a domain controller anything. A resolver that gets no answer waits five
+    /// seconds (resolv.conf(5)); less may be a busy machine.
+    private func hostName() -> [Finding] {
+        guard let seconds = LibraryStart.seconds, seconds > 4 else { return [] }
+        let name = ProcessInfo.processInfo.hostName
+        return [
+            Finding(
+                "host name", .warning,
+                "the LDAP library waited \(Int(seconds.rounded())) s for this host's full name, as with every command that asks the directory",
+                fix: "put it into /etc/hosts (127.0.1.1 \(name)), or see to the name servers in /etc/resolv.conf")
+        ]
+    }
+
+    /// - Parameter refusal: how it has just refused the account, instead of binding again.
+    private func runOnOne(pins: [ScopePin], refusal: (any Error)?) async throws -> [Finding] {
         var findings: [Finding] = []
         do {
             if configuration.connection.transport == .clear, configuration.keytab != nil {
@@ -58,6 +73,7 @@ public struct DirectoryExamination: Sendable {
             } else {
                 findings += certificateFindings(try await ServerCertificate.fetch(from: configuration.connection))
             }
+            if let refusal { throw refusal }
             findings += try await ActiveDirectory.connect(configuration) { directory in
                 try await examine(directory, pins: pins)
             }
@@ -109,7 +125,10 @@ public struct DirectoryExamination: Sendable {
         findings.append(Finding("bind", .ok, "as \(configuration.bindName)"))
         let product = server.vendorName.map { "\($0) \(server.vendorVersion ?? "")" } ?? "Active Directory"
         findings.append(
-            Finding("directory", .ok, "\(server.domainDN) on \(server.dnsHostName ?? "an unnamed server"), \(product)"))
+            Finding(
+                "directory", .ok,
+                "\(server.domainDN) on \(server.dnsHostName ?? "an unnamed server"), \(product)"
+                    + (server.isReadOnly ? ", read-only" : "")))
         findings.append(clock(server))
         findings += try await rightsAndPaging(directory)
         do {
@@ -123,10 +142,10 @@ public struct DirectoryExamination: Sendable {
     }
 
     private func clock(_ server: DirectoryServer) -> Finding {
-        guard let time = server.currentTime else {
+        guard let ahead = server.secondsAhead else {
             return Finding("clock", .skipped, "the server does not tell its time")
         }
-        let skew = Int(time.timeIntervalSince(now).rounded())
+        let skew = Int(ahead.rounded())
         let detail = "the server is \(abs(skew)) s \(skew < 0 ? "behind" : "ahead")"
         return abs(skew) > 300
             ? Finding("clock", .warning, detail, fix: "synchronize both clocks: Kerberos and certificates need it")
@@ -179,7 +198,7 @@ public struct DirectoryExamination: Sendable {
                 case .resolve: "DNS"
                 case .connect: "TCP"
                 case .handshake, .startTLS: "TLS"
-                case .bind, .ticketBind: "bind"
+                case .bind, .ticket, .ticketBind: "bind"
                 default: "directory"
                 }
             case is TLSFailure: "TLS"

@@ -22,8 +22,27 @@ public struct ReplicationBasis: Hashable, Sendable, Codable {
     /// - Parameter usn: up to where the server was read.
     init(_ server: DirectoryServer, upTo usn: Int64?, vector: UpToDateVector) {
         for (invocationID, usn) in vector.cursors { read[invocationID] = Copy(server: nil, usn: usn) }
-        guard let invocationID = server.invocationID, let usn else { return }
-        read[invocationID] = Copy(server: server.cursorName, usn: usn)
+        add(server, upTo: usn)
+    }
+
+    /// With what was read of one more server, or of the same one up to a higher USN. Nobody replicates from one that is
+    /// read-only: of what it has, the vector says where it is from.
+    /// - Parameter usn: where it is not known, `.max`, and everything counts that was committed when the connection was made.
+    public mutating func add(_ server: DirectoryServer, upTo usn: Int64?) {
+        guard !server.isReadOnly, let invocationID = server.invocationID, let usn,
+            let usn = usn == .max ? server.highestCommittedUSN : usn
+        else { return }
+        read[invocationID] = Copy(server: server.cursorName, usn: max(usn, read[invocationID]?.usn ?? usn))
+    }
+
+    /// With what was mirrored since by a read that has kept no cursor. A copy that was not there before comes without its
+    /// controller: no cursor will object when that one is put back, so the basis has to.
+    public func raised(by other: ReplicationBasis) -> ReplicationBasis {
+        var both = self
+        both.read.merge(other.read.mapValues { Copy(server: nil, usn: $0.usn) }) {
+            Copy(server: $0.server, usn: max($0.usn, $1.usn))
+        }
+        return both
     }
 
     /// With what was read before of the same copy, too.
@@ -38,23 +57,27 @@ public struct ReplicationBasis: Hashable, Sendable, Codable {
 
     /// What a controller with this vector lacks; `nil` when it has everything. Pure.
     func lag(of server: DirectoryServer, vector: UpToDateVector) -> Lag? {
-        for (invocationID, copy) in read.sorted(by: { $0.key < $1.key }) where isOther(invocationID, copy, than: server)
-        {
-            let has = vector[invocationID]
-            if (has ?? -1) < copy.usn { return Lag(invocationID: invocationID, read: copy.usn, has: has) }
+        for (invocationID, copy) in read.sorted(by: { $0.key < $1.key }) where !wasRead(copy, from: server) {
+            let isOwn = invocationID == server.invocationID
+            // Of its own changes a controller has no cursor: it has all of them, up to where it is.
+            let has = isOwn ? server.highestCommittedUSN : vector[invocationID]
+            if (has ?? -1) < copy.usn {
+                return Lag(invocationID: invocationID, read: copy.usn, has: has, isPutBack: isOwn)
+            }
         }
         return nil
     }
 
     /// What was read from the very controller is the cursor's matter (`DirectoryCursor.verdict`), also when it has a new
-    /// database by now: there may be no other that has what was lost with the old one.
-    private func isOther(_ invocationID: ObjectGUID, _ copy: Copy, than server: DirectoryServer) -> Bool {
-        invocationID != server.invocationID
-            && !(copy.server.map { $0.utf8.elementsEqual(server.cursorName.utf8) } ?? false)
+    /// database by now: there may be no other that has what was lost with the old one. What another one had got from it is
+    /// not: with its old database in place of the present one it would tell of people as they were, and no cursor would object,
+    /// since the one there is counts on the other controller.
+    private func wasRead(_ copy: Copy, from server: DirectoryServer) -> Bool {
+        copy.server.map { $0.utf8.elementsEqual(server.cursorName.utf8) } ?? false
     }
 
     func needsVector(of server: DirectoryServer) -> Bool {
-        read.contains { isOther($0.key, $0.value, than: server) }
+        read.contains { $0.key != server.invocationID && !wasRead($0.value, from: server) }
     }
 }
 
@@ -74,7 +97,7 @@ struct UpToDateVector: Hashable, Sendable {
     subscript(invocationID: ObjectGUID) -> Int64? { cursors[invocationID] }
 
     /// A copy that has never replicated has no vector.
-    init() {}
+    init(_ cursors: [ObjectGUID: Int64] = [:]) { self.cursors = cursors }
 
     /// `nil` when the bytes are no such vector.
     init?(_ bytes: [UInt8]) {
@@ -105,10 +128,15 @@ extension ActiveDirectory {
             server, upTo: committed.map { min($0, usn) }, vector: try await upToDateVector())
     }
 
+    /// The same for a read that begins: what this controller has got from the others. What is read of its own is added.
+    public func basisSoFar() async throws -> ReplicationBasis {
+        ReplicationBasis(server, upTo: nil, vector: try await upToDateVector())
+    }
+
     /// - Throws: `ControllerFailure.behind` when this controller has not yet got all that the mirror was read from.
     public func require(_ basis: ReplicationBasis) async throws {
-        guard basis.needsVector(of: server) else { return }
-        if let lag = basis.lag(of: server, vector: try await upToDateVector()) {
+        let vector = basis.needsVector(of: server) ? try await upToDateVector() : UpToDateVector()
+        if let lag = basis.lag(of: server, vector: vector) {
             throw ControllerFailure.behind(connection.configuration.url, lag)
         }
     }

@@ -47,12 +47,16 @@ public enum ObjectKind: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whether the object itself has lost, and not a container above it, below which everybody is who they were.
+    ///
     /// Looked for byte by byte: searching every DN with the library's general algorithm took longer than decoding it.
     static func isConflictName(_ dn: String) -> Bool {
         var rest = dn.utf8[...]
-        while let backslash = rest.firstIndex(of: UInt8(ascii: "\\")) {
-            rest = rest[backslash...]
-            if rest.starts(with: "\\0ACNF:".utf8) { return true }
+        while let byte = rest.first, byte != UInt8(ascii: ",") {
+            if byte == UInt8(ascii: "\\") {
+                if rest.starts(with: "\\0ACNF:".utf8) { return true }
+                rest = rest.dropFirst()
+            }
             rest = rest.dropFirst()
         }
         return false

@@ -20,7 +20,7 @@ struct ScopedObject: Sendable {
         self.sid = ObjectSID(bytes: entry.values("objectSid").first ?? [])
         self.dn = entry.dn
         self.isGroup = classes.contains("group")
-        self.uSNChanged = entry.string("uSNChanged").flatMap { Int64($0) }
+        self.uSNChanged = entry.uSNChanged
     }
 }
 
@@ -30,8 +30,11 @@ struct ScopeResolver {
     let domain: DN
     let pins: [ScopePin]
 
-    /// - Returns: the scope, and the pins of all its objects; what was not pinned before is pinned now.
-    func resolve(_ definition: ScopeDefinition) async throws -> (scope: Scope, pins: [ScopePin]) {
+    /// - Returns: the scope, the pins of all its objects, and where its subtrees are; what was not pinned before is pinned
+    ///   now.
+    func resolve(
+        _ definition: ScopeDefinition
+    ) async throws -> (scope: Scope, pins: [ScopePin], places: [ScopePlace]) {
         // The filter first: it costs nothing to find a typing error before the server is asked anything.
         let filter = try definition.filter.map(parsedFilter)
         let home = try await domainPin()
@@ -47,7 +50,10 @@ struct ScopeResolver {
         if !groups.isEmpty {
             scope.groups = try await GroupMembership.resolve(groups.map(\.object), domain: domain, on: connection)
         }
-        return (scope, (bases + excluded + groups).map(\.pin) + [home])
+        let places = zip(bases + excluded, scope.bases + scope.excludedSubtrees).map { found, dn in
+            ScopePlace(guid: found.object.guid, dn: dn)
+        }
+        return (scope, (bases + excluded + groups).map(\.pin) + [home], places)
     }
 
     /// The domain itself, which must be the one that was read before.

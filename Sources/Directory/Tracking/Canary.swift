@@ -31,21 +31,29 @@ public struct LostRight: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension ActiveDirectory {
-    /// Looks at a few people who must be as they were, unless they changed since the cursor.
-    /// - Returns: those who are not there any more.
+    /// Looks at a few people who must be as they were, unless they changed since the cursor, and at numbers that must not be
+    /// lower than they were.
+    /// - Returns: those who are not there any more; the first witness that is lower, and its number now.
     /// - Throws: `LostRight` when somebody who did not change has lost an attribute.
-    public func look(at canaries: [Canary], unchangedSince usn: Int64) async throws -> [Canary] {
-        guard !canaries.isEmpty else { return [] }
+    public func look(
+        at canaries: [Canary], _ witnesses: [USNWitness], unchangedSince usn: Int64
+    ) async throws -> (absent: [Canary], wentBack: (from: Int64, to: Int64)?) {
+        let guids = Set(canaries.map(\.guid) + witnesses.map(\.guid)).sorted()
+        guard !guids.isEmpty else { return ([], nil) }
         let entries = try await connection.search(
-            base: .dn(domain), scope: .subtree, filter: .or(canaries.map { .equal("objectGUID", $0.guid.bytes) }),
+            base: .dn(domain), scope: .subtree, filter: .or(guids.map { .equal("objectGUID", $0.bytes) }),
             attributes: ["objectGUID", "sAMAccountName", "objectSid", "userAccountControl", "mail", "uSNChanged"])
+        for witness in witnesses {
+            let entry = entries.first { $0.first("objectGUID") == witness.guid.bytes }
+            if let now = entry?.uSNChanged, now < witness.usn { return ([], (witness.usn, now)) }
+        }
         var absent: [Canary] = []
         for canary in canaries {
             guard let entry = entries.first(where: { $0.first("objectGUID") == canary.guid.bytes }) else {
                 absent.append(canary)
                 continue
             }
-            let own = entry.string("uSNChanged").flatMap { Int64($0) }
+            let own = entry.uSNChanged
             // With a higher one the entry changed, and how it did is read with the changes. Without one that is not known,
             // but these three nobody can be without.
             var needed = ["sAMAccountName", "objectSid", "userAccountControl"]
@@ -54,6 +62,6 @@ extension ActiveDirectory {
                 throw LostRight(attribute: lost, example: canary.name)
             }
         }
-        return absent
+        return (absent, nil)
     }
 }

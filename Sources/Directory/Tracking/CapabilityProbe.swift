@@ -10,8 +10,7 @@ extension ActiveDirectory {
     public func capabilities(
         preferring preferred: TrackingMethod? = nil, knownDeleted: ObjectGUID? = nil, as account: String, at now: Date
     ) async throws -> (profile: CapabilityProfile, cursor: DirectoryCursor?) {
-        // Of its own entry every account may read this.
-        let own = try await accountEntry(account, attributes: ["objectSid", "uSNChanged"])
+        let own = try await accountEntry(account, attributes: ["objectSid"])
         var profile = CapabilityProfile(
             foundAt: now, server: server.dnsHostName ?? server.serviceName ?? "", domain: server.domainDN,
             product: server.vendorName.map { "\($0) \(server.vendorVersion ?? "")" } ?? "Active Directory",
@@ -26,8 +25,8 @@ extension ActiveDirectory {
                     return (profile, cursor)
                 }
             case .usn:
-                if own?.contains("uSNChanged") == false {
-                    obstacles.append("the account may not read uSNChanged")
+                if try await !showsNumbersOfOthers() {
+                    obstacles.append("the account may not read uSNChanged of everybody it sees")
                 } else if let cursor = try await cursor(by: .usn) {
                     profile.method = .usn
                     profile.reason = Self.list(preferred == nil ? obstacles : ["it was asked for"])
@@ -83,7 +82,7 @@ extension ActiveDirectory {
             entry.contains("objectClass")
         else { return .hidden(evidence: "CN=Deleted Objects may not be read") }
         // See `LDAPEntry.isTombstone`. No change tells of such a deletion, and the first one may come at any time.
-        if server.vendorName?.hasPrefix("Samba") == true, try await !upToDateVector().cursors.isEmpty {
+        if server.isSamba, try await !upToDateVector().cursors.isEmpty {
             return .named(evidence: "Samba shows no more of what was deleted on another domain controller")
         }
         if let knownDeleted, try await secondLook(at: knownDeleted) == .tombstone {

@@ -35,8 +35,7 @@ extension ActiveDirectory {
     /// `highestCommittedUSN` now: the same as last time on this connection means that nothing changed at all. One round
     /// trip, and the cheapest there is.
     public func highestCommittedUSN() async throws -> Int64? {
-        try await connection.rootDSE(attributes: ["highestCommittedUSN"]).string("highestCommittedUSN")
-            .flatMap { Int64($0) }
+        DirectoryServer.usn(try await connection.rootDSE(attributes: ["highestCommittedUSN"]))
     }
 
     /// The same directory on the same connection, with the server's word on where it is now.

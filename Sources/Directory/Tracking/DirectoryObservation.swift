@@ -20,6 +20,15 @@ public struct ObservedPage: Sendable {
     public var issues: [DirectoryIssue] = []
 
     public init() {}
+
+    /// The highest `uSNChanged` of anybody on it, 0 of nobody; `.max` when somebody's is not told.
+    public var highestUSN: Int64 { users.reduce(0) { max($0, $1.user.uSNChanged ?? .max) } }
+
+    public var witnesses: [USNWitness] {
+        users.compactMap { observed in
+            observed.user.uSNChanged.map { USNWitness(guid: observed.user.guid, usn: $0) }
+        }
+    }
 }
 
 /// How it is known that a user whom the mirror has is no longer there.

@@ -8,17 +8,20 @@ extension ActiveDirectory {
     /// hides the change of that state. The next page is requested before `receive` gets this one, so the server works
     /// while we do; no more than two pages are in memory.
     ///
-    /// - Parameter method: with DirSync the server sends everything at once instead of looking for each page.
+    /// - Parameters:
+    ///   - method: with DirSync the server need not look for each page.
+    ///   - another: how to make a second connection to the same domain controller, so that it can work on two cores; with
+    ///     DirSync alone.
     /// - Returns: the way it was read in the end. When this returns, the read was complete: everything else throws.
     /// - Throws: `LDAPError` when the read ends early.
     @discardableResult
     public func readEverybody(
         in scope: ResolvedScope, by method: TrackingMethod = .fullRead, flags: DirSyncFlags = .objectSecurity,
-        receive: (ObservedPage) async throws -> Void
+        beside another: DirectoryConfiguration? = nil, receive: (ObservedPage) async throws -> Void
     ) async throws -> TrackingMethod {
         if method == .dirSync {
             do {
-                try await readEverybodyByDirSync(in: scope, flags: flags, receive: receive)
+                try await readEverybodyByDirSync(in: scope, flags: flags, beside: another, receive: receive)
                 return .dirSync
             } catch let error as LDAPError where error.refusesDirSync {
                 // From the beginning: who came already comes again, and nothing was concluded.
@@ -37,25 +40,6 @@ extension ActiveDirectory {
             attributes: DirectoryUser.attributes, pageSize: pageSize)
         for try await page in pages {
             try await receive(Self.observe(page.entries, scope: scope.scope))
-        }
-    }
-
-    /// The search starts with no cookie, so everything counts as changed.
-    private func readEverybodyByDirSync(
-        in scope: ResolvedScope, flags: DirSyncFlags, receive: (ObservedPage) async throws -> Void
-    ) async throws {
-        let search = DirSyncSearch(
-            base: .dn(domain), filter: .equal("objectClass", "user"),
-            attributes: DirectoryUser.attributes + ["isDeleted"], flags: flags, cookie: [], chunkSize: pageSize)
-        var parts: [ObjectGUID] = []
-        try await chunks(of: search) { chunk in
-            let (whole, partial) = Self.sorted(chunk.entries)
-            parts += partial
-            try await receive(Self.observe(whole, scope: scope.scope))
-        }
-        for start in stride(from: 0, to: parts.count, by: Self.batchSize) {
-            let batch = parts[start..<min(start + Self.batchSize, parts.count)]
-            try await receive(try await read(Array(batch), in: scope).page)
         }
     }
 

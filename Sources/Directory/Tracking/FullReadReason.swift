@@ -40,7 +40,7 @@ extension FullReadReason: CustomStringConvertible {
         case .otherController(let was, let now): "\(now) was reached and not \(was), whose count of changes is another"
         case .databaseReplaced(let server): "the database of \(server) was replaced (its invocationId changed)"
         case .wentBack(let server, let from, let to):
-            "the database of \(server) was put back to an earlier state (its highestCommittedUSN fell from \(from) to \(to)); "
+            "the database of \(server) was put back to an earlier state (its count of changes fell from \(from) to \(to)); "
                 + "a domain controller restored like that loses changes, restore it by the directory's own means"
         case .refused(let method, let code): "the server refuses to continue by \(method.words) (\(code))"
         case .noTracking(let why): "changes cannot be asked for: \(why)"

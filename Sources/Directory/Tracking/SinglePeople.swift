@@ -5,10 +5,18 @@ import LDAP
 public struct DirectoryContainer: Hashable, Sendable {
     public var guid: ObjectGUID
     public var dn: String
+    /// At the domain controller that was asked; `nil` where it does not tell.
+    public var uSNChanged: Int64?
 
-    public init(guid: ObjectGUID, dn: String) {
+    public init(guid: ObjectGUID, dn: String, uSNChanged: Int64? = nil) {
         self.guid = guid
         self.dn = dn
+        self.uSNChanged = uSNChanged
+    }
+
+    init?(_ entry: LDAPEntry) {
+        guard let guid = ObjectGUID(bytes: entry.first("objectGUID") ?? []) else { return nil }
+        self.init(guid: guid, dn: entry.dn, uSNChanged: entry.uSNChanged)
     }
 }
 
@@ -17,6 +25,8 @@ public struct ObjectBatch: Sendable {
     public var page: ObservedPage
     public var groups: [DirectoryGroup] = []
     public var containers: [DirectoryContainer] = []
+    /// Of all of them.
+    public var witnesses: [USNWitness]
 }
 
 extension ActiveDirectory {
@@ -24,12 +34,13 @@ extension ActiveDirectory {
     public static let batchSize = 250
 
     /// Reads some people by their objectGUIDs, with the scope's verdict as it is now.
-    /// - Returns: whom the directory has, and how it is known that it does not have the others.
+    /// - Returns: whom the directory has; how it is known that it does not have the others; and the highest `uSNChanged` of all
+    ///   that this goes by, `.max` where that is not known.
     /// - Throws: `ScopeFailure`, `LDAPError`.
     public func read(
         _ people: [ObjectGUID], in definition: ScopeDefinition, pins: [ScopePin]
-    ) async throws -> (page: ObservedPage, absent: [ObjectGUID: Absence]) {
-        let scope = try await resolve(definition, pins: pins).scope
+    ) async throws -> (page: ObservedPage, absent: [ObjectGUID: Absence], highestUSN: Int64) {
+        let scope = try await resolve(definition, pins: pins)
         var entries: [LDAPEntry] = []
         var absent: [ObjectGUID: Absence] = [:]
         for guid in people {
@@ -39,7 +50,10 @@ extension ActiveDirectory {
                 absent[guid] = try await secondLook(at: guid)
             }
         }
-        return (Self.observe(entries, scope: scope), absent)
+        let page = Self.observe(entries, scope: scope.scope)
+        // That somebody has gone has no number that is seen.
+        let usn = absent.isEmpty ? max(page.highestUSN, scope.highestUSNOfVerdicts) : .max
+        return (page, absent, usn)
     }
 
     /// Reads some objects of whatever kind, a few hundred at most, with one search.
@@ -48,7 +62,7 @@ extension ActiveDirectory {
             base: .dn(domain), scope: .subtree, filter: .or(objects.map { .equal("objectGUID", $0.bytes) }),
             attributes: DirectoryUser.attributes + ["groupType"])
         var people: [LDAPEntry] = []
-        var batch = ObjectBatch(page: ObservedPage())
+        var batch = ObjectBatch(page: ObservedPage(), witnesses: entries.compactMap { USNWitness($0) })
         for entry in entries {
             let classes = Set((entry.strings("objectClass") ?? []).map { $0.lowercased() })
             if classes.contains("group") {
@@ -59,8 +73,8 @@ extension ActiveDirectory {
                 }
             } else if classes.contains("user") || entry.contains("sAMAccountName") || classes.isEmpty {
                 people.append(entry)
-            } else if let guid = ObjectGUID(bytes: entry.first("objectGUID") ?? []) {
-                batch.containers.append(DirectoryContainer(guid: guid, dn: entry.dn))
+            } else if let container = DirectoryContainer(entry) {
+                batch.containers.append(container)
             }
         }
         let page = Self.observe(people, scope: scope.scope)
@@ -76,15 +90,8 @@ extension ActiveDirectory {
             filter: .and([
                 TrackedAttributes.filter, .not(.equal("objectClass", "user")), .not(.equal("objectClass", "group")),
             ]),
-            attributes: ["objectGUID"], pageSize: pageSize)
-        for try await page in pages {
-            try await receive(
-                page.entries.compactMap { entry in
-                    ObjectGUID(bytes: entry.first("objectGUID") ?? []).map {
-                        DirectoryContainer(guid: $0, dn: entry.dn)
-                    }
-                })
-        }
+            attributes: ["objectGUID", "uSNChanged"], pageSize: pageSize)
+        for try await page in pages { try await receive(page.entries.compactMap(DirectoryContainer.init)) }
     }
 
     /// The objectGUIDs of everybody who can be seen, page by page: the cheapest proof that somebody is there.

@@ -57,7 +57,9 @@ extension SyncRun {
     public func delegate(
         _ delegations: [Delegation], as credential: AdministratorCredential, by administrator: String, reason: String
     ) async throws -> [DelegationOutcome] {
-        try await DirectoryAdministrator.connect(parts.directory, as: credential) { directory in
+        // What is written there is read there, by the service too.
+        try await parts.stayWithLastController()
+        return try await DirectoryAdministrator.connect(parts.directory, as: credential) { directory in
             let actor = "\(administrator), in the directory as \(directory.name)"
             var outcomes: [DelegationOutcome] = []
             var end: (any Error)?

@@ -14,6 +14,8 @@ public struct ApplyReport: Hashable, Sendable {
     public var failed: [Failure] = []
     /// Not tried, because a change that had to succeed first did not, or because somebody decided otherwise meanwhile.
     public var skipped: [Change] = []
+    /// Not tried, since somebody else was to have their turn: the next plan has them.
+    public var left: [Change] = []
     /// What the mailboxes had that were disabled.
     public var snapshots: [EntityID: MailboxSnapshot] = [:]
 
@@ -29,6 +31,8 @@ struct Applier {
     let clock: @Sendable () -> Date
     /// Who carries out decisions, for the journal.
     var actor = JournalRecord.run
+    /// Whether to end before the next change.
+    var isToEnd: @Sendable (_ done: Int, _ tried: Int) -> Bool = { _, _ in false }
     /// Called between any two steps with what has just happened; tests end the process there.
     var checkpoint: @Sendable (Checkpoint) -> Void = { _ in }
 
@@ -51,6 +55,11 @@ struct Applier {
         checkpoint(.planned)
         for (index, change) in plan.changes.enumerated() {
             try Task.checkCancellation()
+            // Not between changes of which one needs the other: an address that is released has its new owner first.
+            if change.requires.isEmpty, isToEnd(report.done.count, report.done.count + report.failed.count) {
+                report.left = Array(plan.changes[index...])
+                return
+            }
             guard change.requires.allSatisfy(succeeded.contains) else {
                 report.skipped.append(change)
                 continue

@@ -25,5 +25,8 @@ public struct Awaited: Hashable, Sendable {
         lastLook.addingTimeInterval(Self.pauses[min(looks, Self.pauses.count) - 1] * 60)
     }
 
+    /// Whether to look again. A last look in the future was dated by a clock that was ahead, and says nothing.
+    func isDue(at now: Date) -> Bool { nextLook <= now || lastLook > now }
+
     func again(at now: Date) -> Awaited { Awaited(since: since, looks: looks + 1, lastLook: now) }
 }

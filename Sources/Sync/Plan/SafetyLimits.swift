@@ -41,12 +41,28 @@ public struct AcceptedRisks: Hashable, Sendable {
     public var missing: Int?
     public var disables: Int?
     public var enables: Int?
+    /// What is left of that when a part of it was used up by a run before this one.
+    public var left = Left()
+
+    /// It counts beside what a run may do unasked, so that what came in between does not stop the rest.
+    public struct Left: Hashable, Sendable {
+        public var missing, disables, enables: Int
+
+        public init(missing: Int = 0, disables: Int = 0, enables: Int = 0) {
+            (self.missing, self.disables, self.enables) = (missing, disables, enables)
+        }
+    }
 
     public init(missing: Int? = nil, disables: Int? = nil, enables: Int? = nil) {
         self.missing = missing
         self.disables = disables
         self.enables = enables
     }
+
+    /// How many people may be missing, where a run may believe so many unasked; and so on.
+    func allowedMissing(_ limit: Int) -> Int { max(limit + left.missing, missing ?? 0) }
+    func allowedDisables(_ limit: Int) -> Int { max(limit + left.disables, disables ?? 0) }
+    func allowedEnables(_ limit: Int) -> Int { max(limit + left.enables, enables ?? 0) }
 }
 
 /// A run that stopped before it touched any mailbox, with numbers and the way out.
@@ -56,6 +72,14 @@ public enum SafetyStop: Error, Hashable, Sendable, CustomStringConvertible {
     case tooManyMissing(missing: Int, known: Int, allowed: Int)
     case tooManyDisables(planned: Int, enabled: Int, allowed: Int)
     case tooManyEnables(planned: Int, allowed: Int)
+
+    /// Whether it is about what the directory shows, and not about what a plan would do.
+    public var isOfReading: Bool {
+        switch self {
+        case .emptyDirectory, .tooManyMissing: true
+        case .tooManyDisables, .tooManyEnables: false
+        }
+    }
 
     public var description: String {
         switch self {

@@ -32,7 +32,11 @@ struct Situation {
         }
         let decisions = try await store.decisions()
         let held = try await store.heldAddresses()
-        let since = try await store.leavers().filter { $1.isActedOn(by: rules.leavers) }.mapValues(\.since)
+        // What was written while a clock was ahead is put right with the plan, and here.
+        let latest = rules.clocks.later(now)
+        let since = try await store.leavers().filter { $1.isActedOn(by: rules.leavers) }.mapValues {
+            min($0.since, latest)
+        }
         let awaited = try await store.awaited()
         if rules.namesAreIdentities {
             try await store.linkByName(enabled.values.sorted { $0.id < $1.id })
@@ -54,7 +58,7 @@ struct Situation {
             let sid = EntityID(person.user.sid.description)
             let ids = [links[guid], linked.contains(sid) ? nil : sid].compactMap(\.self)
             subject.entity = ids.lazy.compactMap { enabled[$0] }.first
-            let isDue = awaited[guid].map { $0.nextLook <= now } ?? true
+            let isDue = awaited[guid]?.isDue(at: now) ?? true
             if subject.entity == nil, guid == someone || people?.contains(guid) ?? false || isDue,
                 subject.decision?.verdict == .approved || guid == someone
             {
@@ -143,9 +147,20 @@ struct Situation {
 
     /// Disables that no administrator decided on one by one.
     func unattendedDisables(in plan: Plan) -> Int {
-        let decided = Set(subjects.filter { $0.decision?.verdict == .disable }.map(\.person.guid))
-        return plan.changes.count { change in
-            change.operation == .deregister && !(change.guid.map(decided.contains) ?? false)
-        }
+        let decided = disabledByDecision
+        return plan.changes.count { $0.isUnattendedDisable(decided) }
+    }
+
+    /// Who is to have no mailbox by an administrator's decision.
+    var disabledByDecision: Set<ObjectGUID> {
+        Set(subjects.filter { $0.decision?.verdict == .disable }.map(\.person.guid))
+    }
+}
+
+extension Change {
+    /// Whether it disables a mailbox that no administrator decided about.
+    /// - Parameter decided: whose mailboxes they decided to disable.
+    func isUnattendedDisable(_ decided: Set<ObjectGUID>) -> Bool {
+        operation == .deregister && !(guid.map(decided.contains) ?? false)
     }
 }

@@ -142,31 +142,43 @@ extension SyncStore {
         }
     }
 
-    /// Who was to be read anew, was known to be present and was not found: the people among them, how many were known, and
-    /// whether anybody is left.
-    func absenteesOfChanges() async throws -> (
-        missing: Int, known: Int, isAnybodyLeft: Bool, guids: [(guid: ObjectGUID, toldDeleted: Bool)]
-    ) {
+    /// Who was to be read anew and was not found.
+    struct AbsenteesOfChanges {
+        /// Whoever was known to be present; and whoever was missing before.
+        var present, missing: [(guid: ObjectGUID, toldDeleted: Bool)]
+        /// How many people are among the former, and how many were known.
+        var people, known: Int
+        var isAnybodyLeft: Bool
+    }
+
+    func absenteesOfChanges() async throws -> AbsenteesOfChanges {
         try await read { db in
+            // `CROSS JOIN`: a few changes are looked up among everybody, and not everybody among the changes (SQLite, “Manual
+            // control of query plans using CROSS JOIN”).
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT person.guid, told_deleted, kind FROM changed JOIN person ON person.guid = changed.guid
-                    WHERE presence = 'present' AND person.guid NOT IN (SELECT guid FROM seen) ORDER BY person.guid
+                    SELECT changed.guid, told_deleted, kind, presence FROM changed CROSS JOIN person
+                      ON person.guid = changed.guid
+                    WHERE presence <> 'deleted' AND changed.guid NOT IN (SELECT guid FROM seen) ORDER BY changed.guid
                     """)
-            return (
-                rows.count { $0["kind"] == "person" },
-                try Int.fetchOne(db, sql: "SELECT number FROM known_before") ?? 0,
-                try Bool.fetchOne(
+            func absent(_ presence: MirroredPerson.Presence) -> [(guid: ObjectGUID, toldDeleted: Bool)] {
+                rows.filter { $0["presence"] == presence.rawValue }.compactMap { row in
+                    ObjectGUID(bytes: Array(row["guid"] as Data)).map { ($0, row["told_deleted"]) }
+                }
+            }
+            return AbsenteesOfChanges(
+                present: absent(.present), missing: absent(.missing),
+                people: rows.count {
+                    $0["presence"] == MirroredPerson.Presence.present.rawValue && $0["kind"] == "person"
+                },
+                known: try Int.fetchOne(db, sql: "SELECT number FROM known_before") ?? 0,
+                isAnybodyLeft: try Bool.fetchOne(
                     db,
                     sql: """
                         SELECT EXISTS (SELECT 1 FROM person WHERE presence = 'present' AND kind = 'person'
                           AND (guid NOT IN (SELECT guid FROM changed) OR guid IN (SELECT guid FROM seen)))
-                        """) ?? false,
-                rows.compactMap { row in
-                    ObjectGUID(bytes: Array(row["guid"] as Data)).map { ($0, row["told_deleted"]) }
-                }
-            )
+                        """) ?? false)
         }
     }
 
@@ -176,6 +188,7 @@ extension SyncStore {
     ) async throws {
         try await write { db in
             try Self.mark(gone, at: now, in: db)
+            try Self.carryContainersAlong(in: db)
             let columns = "guid, dn, attribute, problem"
             try db.execute(
                 sql: """
@@ -187,6 +200,7 @@ extension SyncStore {
             try Self.keepSelection(in: db)
             try Self.keep(pins, in: db)
             try Self.keep(state, nil, at: now, in: db)
+            try Self.forgetMirrored(in: db)
         }
     }
 

@@ -30,6 +30,9 @@ extension SyncStore {
     /// Remembers who is a leaver now, and forgets who is none any more: somebody who came back begins anew. So does
     /// somebody with another cause, unless the policy would have acted on the one before as well: a grace is
     /// counted by causes that count. Writes nothing when that is what is remembered.
+    ///
+    /// Nobody left in the future: a date that was written while a clock was ahead becomes `now`.
+    /// - Parameter now: by the clock that is ahead, ours or the domain controller's.
     func keep(leavers: [ObjectGUID: LeaverCause], policy: LeaverPolicy, at now: Date) async throws {
         let known = try await self.leavers()
         let gone = known.keys.filter { leavers[$0] == nil }
@@ -40,8 +43,9 @@ extension SyncStore {
                 new.append((guid, cause, now))
                 continue
             }
-            guard before.cause != cause else { continue }
-            new.append((guid, cause, before.isActedOn(by: policy) ? before.since : now))
+            guard before.cause != cause || before.since > now else { continue }
+            new.append(
+                (guid, cause, before.cause == cause || before.isActedOn(by: policy) ? min(before.since, now) : now))
         }
         guard !gone.isEmpty || !new.isEmpty else { return }
         try await write { [new] db in

@@ -44,8 +44,12 @@ extension SyncStore {
     }
 
     /// Mirrors one page. Rows that are already so are not written.
+    /// - Parameter basis: what the page was read from.
     /// - Returns: how many rows were written.
-    func mirror(_ page: [(observed: ObservedUser, standing: Standing)], issues: [DirectoryIssue]) async throws -> Int {
+    func mirror(
+        _ page: [(observed: ObservedUser, standing: Standing)], issues: [DirectoryIssue],
+        from basis: ReplicationBasis = ReplicationBasis()
+    ) async throws -> Int {
         try await write { db in
             let upsert = try db.cachedStatement(sql: PersonRow.upsert)
             let seen = try db.cachedStatement(sql: "INSERT OR IGNORE INTO seen VALUES (?)")
@@ -56,6 +60,10 @@ extension SyncStore {
                 try upsert.execute()
             }
             let written = db.totalChangesCount - before
+            if written > 0 {
+                try Self.noteMirrored(in: db)
+                try Self.raise(basis, in: db)
+            }
             for (observed, _) in page { try seen.execute(arguments: [Data(observed.user.guid.bytes)]) }
             let note = try db.cachedStatement(sql: "INSERT INTO found_issue VALUES (?, ?, ?, ?)")
             for issue in issues + page.flatMap(\.observed.faults) {
@@ -82,23 +90,37 @@ extension SyncStore {
     /// Mirrors some people outside a complete read, and marks those whom the directory no longer has.
     func refresh(
         _ page: [(observed: ObservedUser, standing: Standing)], issues: [DirectoryIssue],
-        absent: [ObjectGUID: Absence], at now: Date
+        absent: [ObjectGUID: Absence], from basis: ReplicationBasis, at now: Date
     ) async throws {
         try await beginCompleteRead()
-        _ = try await mirror(page, issues: issues)
+        _ = try await mirror(page, issues: issues, from: basis)
+        if absent.isEmpty { return }
         try await write { db in
-            for (guid, absence) in absent {
-                let presence: MirroredPerson.Presence? =
-                    switch absence {
-                    case .tombstone: .deleted
-                    case .missing: .missing
-                    case .present: nil
-                    }
-                guard let presence else { continue }
-                try db.execute(
-                    sql: "UPDATE person SET presence = ?, absent_since = ? WHERE guid = ? AND presence = 'present'",
-                    arguments: [presence.rawValue, Int64(now.timeIntervalSince1970), Data(guid.bytes)])
+            let before = db.totalChangesCount
+            let gone = absent.compactMapValues { absence -> MirroredPerson.Presence? in
+                switch absence {
+                case .tombstone: .deleted
+                case .missing: .missing
+                case .present: nil
+                }
             }
+            try Self.mark(gone, at: now, in: db)
+            guard db.totalChangesCount > before else { return }
+            try Self.noteMirrored(in: db)
+            try Self.raise(basis, in: db)
+        }
+    }
+
+    /// Who was missing before this read, is still, and was decided about: whose tombstone may be seen by now.
+    func missingDecided() async throws -> [ObjectGUID] {
+        try await read { db in
+            try Data.fetchAll(
+                db,
+                sql: """
+                    SELECT guid FROM person JOIN decision USING (guid)
+                    WHERE presence = 'missing' AND guid NOT IN (SELECT guid FROM seen) ORDER BY guid
+                    """
+            ).compactMap { ObjectGUID(bytes: Array($0)) }
         }
     }
 
@@ -161,14 +183,21 @@ extension SyncStore {
                     """)
             try Self.keepSelection(in: db)
             try Self.keep(pins, in: db)
-            if let state { try Self.keep(state, profile, at: now, in: db) }
+            if let state {
+                try Self.keep(state, profile, at: now, in: db)
+                try Self.forgetMirrored(in: db)
+            }
         }
     }
 
+    /// Somebody who was missing may be known to be deleted by now; the other way round nothing is learned.
     static func mark(_ gone: [ObjectGUID: MirroredPerson.Presence], at now: Date, in db: Database) throws {
         for (guid, presence) in gone {
             try db.execute(
-                sql: "UPDATE person SET presence = ?, absent_since = ? WHERE guid = ?",
+                sql: """
+                    UPDATE person SET absent_since = CASE WHEN presence = 'present' THEN ?2 ELSE absent_since END,
+                      presence = ?1 WHERE guid = ?3 AND (presence = 'present' OR presence = 'missing' AND ?1 = 'deleted')
+                    """,
                 arguments: [presence.rawValue, Int64(now.timeIntervalSince1970), Data(guid.bytes)])
         }
     }

@@ -35,7 +35,8 @@ public struct RunRecord: Hashable, Sendable {
 }
 
 extension SyncStore {
-    /// Keeps the record of a run; the last 1,000 are kept.
+    /// Keeps the record of a run; the last 1,000 are kept, and the last that ended in each way: when a run last went well is
+    /// asked after a bad week, too.
     func keep(_ run: RunRecord) async throws {
         try await write { db in
             try db.execute(
@@ -48,8 +49,24 @@ extension SyncStore {
                     run.detail,
                     run.server, run.invocationID.map { Data($0.bytes) }, run.usn,
                 ])
-            try db.execute(sql: "DELETE FROM run WHERE id <= (SELECT max(id) FROM run) - 1000")
+            try db.execute(
+                sql: """
+                    DELETE FROM run WHERE id <= (SELECT max(id) FROM run) - 1000
+                    AND id NOT IN (SELECT max(id) FROM run GROUP BY outcome)
+                    """)
         }
+    }
+
+    /// Keeps that a run could not even begin, unless the latest one ended in the same way not so long ago.
+    /// - Parameter pause: in seconds.
+    public func keep(failure: any Error, at now: Date, every pause: Double) async throws {
+        let run = RunRecord(failure: failure, started: now, finished: now)
+        if let latest = try await runs(limit: 1).first, latest.outcome == run.outcome, latest.detail == run.detail,
+            (0..<pause).contains(now.timeIntervalSince(latest.finished))
+        {
+            return
+        }
+        try await keep(run)
     }
 
     /// The latest runs, newest first.

@@ -10,6 +10,8 @@ import WorkMail
 final class HostedService: Sendable {
     let settings: HostedSettings
     private let isVerbose: Bool
+    /// Told of each request that is over, whatever came of it.
+    private let heard: @Sendable () -> Void
     private let environment: AWSEnvironment
     private let made = Mutex<Connection?>(nil)
     /// What an earlier run learned of the rate, in requests a second.
@@ -24,9 +26,13 @@ final class HostedService: Sendable {
         var location: ServiceLocation
     }
 
-    init(_ settings: HostedSettings, isVerbose: Bool, environment: AWSEnvironment = .process) {
+    init(
+        _ settings: HostedSettings, isVerbose: Bool, environment: AWSEnvironment = .process,
+        heard: @escaping @Sendable () -> Void = {}
+    ) {
         self.settings = settings
         self.isVerbose = isVerbose
+        self.heard = heard
         self.environment = environment
     }
 
@@ -108,6 +114,9 @@ final class HostedService: Sendable {
             signingName: signingName, targetPrefix: target, region: location.region, endpoint: location.endpoint,
             network: network, maxAttempts: environment["AWS_MAX_ATTEMPTS"].flatMap(Int.init).map { max($0, 1) } ?? 3,
             userAgent: "workmail-sync/1.0",
-            observer: isVerbose ? CallObserver { StandardError.say("# \($0.line)") } : nil)
+            observer: CallObserver { [isVerbose, heard] attempt in
+                heard()
+                if isVerbose { StandardError.say("# \(attempt.line)") }
+            })
     }
 }

@@ -18,10 +18,11 @@ struct SyncAssembly {
 
     init(_ options: ConfigurationOptions) throws { self.init(try options.load(), isVerbose: options.verbose) }
 
-    init(_ configuration: LoadedConfiguration, isVerbose: Bool) {
+    /// - Parameter heard: told of each request to the hosted service that is over.
+    init(_ configuration: LoadedConfiguration, isVerbose: Bool, heard: @escaping @Sendable () -> Void = {}) {
         settings = configuration.settings
         values = configuration.values
-        hosted = settings.organization.hosted.map { HostedService($0, isVerbose: isVerbose) }
+        hosted = settings.organization.hosted.map { HostedService($0, isVerbose: isVerbose, heard: heard) }
     }
 
     /// Everything on the real state.
@@ -84,15 +85,30 @@ struct SyncAssembly {
         }
     }
 
-    /// A service has the lock again and again for a moment, so where one runs it is waited for.
+    /// A service has the lock again and again, so where one runs it is asked for a turn and waited for: until its present
+    /// change is made, or what it reads is read.
     private func locked<Result>(waits: Bool, _ body: () async throws -> Result) async throws -> Result {
         let file = settings.state.file
         guard waits || ServiceLock.isHeld(forStateAt: file) else {
             return try await RunLock.whileHeld(statePath: file, body)
         }
-        let end = ContinuousClock.now + (waits ? .seconds(86_400) : .seconds(30))
+        let start = ContinuousClock.now
+        let end = start + (waits ? .seconds(86_400) : .seconds(300))
+        var (asked, askedAt): (Task<Void, Never>?, ContinuousClock.Instant?) = (nil, nil)
+        defer { asked?.cancel() }
+        var isTold = false
         return try await RunLock.whenFree(statePath: file) {
             guard .now < end else { throw RunLockFailure.held(path: file + ".lock") }
+            // Somebody else may have had the turn, and the service goes on after them.
+            if askedAt.map({ $0 + .seconds(10) < .now }) ?? true, ServiceLock.isHeld(forStateAt: file) {
+                askedAt = .now
+                asked?.cancel()
+                asked = Task { await service.askForTurn() }
+            }
+            if !isTold, .now - start > .seconds(5) {
+                isTold = true
+                StandardError.say("waiting for another run to come to a point where it can rest …")
+            }
             try await Task.sleep(for: .milliseconds(20))
         } _: {
             try await body()

@@ -70,8 +70,8 @@ struct ApproveCommand: AsyncParsableCommand {
             adopted = try await approval.adoptable(adopt, for: person, in: assembly.settings.directory.kind)
         }
         try await store.record(decisions, adopting: adopted)
-        let isHeard = await assembly.service.tellOfDecision()
-        try show(decisions, speed: assembly.speed, isCarriedOutNow: isHeard)
+        let hearing = await assembly.service.tellOfDecision()
+        try show(decisions, speed: assembly.speed, hearing: hearing)
     }
 
     /// Who is to be approved; `nil` when the person at the terminal left without choosing.
@@ -99,7 +99,8 @@ struct ApproveCommand: AsyncParsableCommand {
     }
 
     private func show(
-        _ decisions: [(person: MirroredPerson, decision: Decision)], speed: BackendSpeed, isCarriedOutNow: Bool
+        _ decisions: [(person: MirroredPerson, decision: Decision)], speed: BackendSpeed,
+        hearing: RunningService.Hearing?
     ) throws {
         let documents = decisions.map { DecisionDocument($0.person, $0.decision) }
         try output.show(documents) { terminal in
@@ -111,13 +112,17 @@ struct ApproveCommand: AsyncParsableCommand {
             }
             let calls = documents.count
             let mailboxes = calls.counted("mailbox", "mailboxes")
-            if isCarriedOutNow {
-                return table.text(on: terminal)
-                    + "\nThe service enables up to \(mailboxes) now, each billed: workmail-sync status"
-            }
-            return table.text(on: terminal)
-                + "\nThe next sync enables up to \(mailboxes), each billed, "
-                + "in about \(speed.estimate(calls: calls)): workmail-sync sync"
+            let next =
+                switch hearing {
+                case .atOnce: "The service enables up to \(mailboxes) now, each billed: workmail-sync status"
+                case .later(let obstacle):
+                    "The service enables up to \(mailboxes), each billed, as soon as it can. Now it cannot: "
+                        + obstacle.printable
+                case nil:
+                    "The next sync enables up to \(mailboxes), each billed, "
+                        + "in about \(speed.estimate(calls: calls)): workmail-sync sync"
+                }
+            return table.text(on: terminal) + "\n" + next
         }
     }
 }

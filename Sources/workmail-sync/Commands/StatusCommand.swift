@@ -18,11 +18,20 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let assembly = try SyncAssembly(config)
-        var shown = try await document(assembly)
+        // The hosted service has better to do than to list its users each second.
+        let pause: Duration = assembly.hosted == nil ? .seconds(1) : .seconds(60)
+        var asked = ContinuousClock.now
+        var mailboxes = try await Mailboxes(assembly)
+        var shown = try await document(assembly, mailboxes)
         try show(shown)
         while watch {
             try await Task.sleep(for: .seconds(1))
-            let document = try await document(assembly)
+            if asked.duration(to: .now) >= pause {
+                asked = .now
+                // While it cannot be asked, what it said last is shown; why it cannot is in the runs.
+                mailboxes = (try? await Mailboxes(assembly)) ?? mailboxes
+            }
+            let document = try await document(assembly, mailboxes)
             if try JSONDocument.text(document) == JSONDocument.text(shown) { continue }
             shown = document
             try show(shown)
@@ -37,18 +46,29 @@ struct StatusCommand: AsyncParsableCommand {
         }
     }
 
-    private func document(_ assembly: SyncAssembly) async throws -> Document {
-        let store = try assembly.store()
-        let organization = try assembly.organization()
-        let described = try await organization.describeOrganization()
+    /// What the organization says.
+    private struct Mailboxes {
+        var organization: String
+        var state: String
         var enabled = 0
-        try await organization.forEachUser(.state(.enabled)) { enabled += $0.count { $0.role == .user } }
+        var ending: [DisabledMailbox]
+
+        init(_ assembly: SyncAssembly) async throws {
+            let asked = try assembly.organization()
+            let described = try await asked.describeOrganization()
+            var count = 0
+            try await asked.forEachUser(.state(.enabled)) { count += $0.count { $0.role == .user } }
+            (organization, state, enabled) = ("\(described.alias) (\(described.id))", described.state, count)
+            ending = try await DisabledMailbox.all(assembly.parts(asksDirectory: false)).filter { $0.warning != nil }
+        }
+    }
+
+    private func document(_ assembly: SyncAssembly, _ mailboxes: Mailboxes) async throws -> Document {
+        let store = try assembly.store()
         let counts = try await store.counts()
         return Document(
-            organization: "\(described.alias) (\(described.id))", organizationState: described.state,
-            enabledMailboxes: enabled,
-            endingMailboxes: try await DisabledMailbox.all(assembly.parts(asksDirectory: false))
-                .filter { $0.warning != nil },
+            organization: mailboxes.organization, organizationState: mailboxes.state,
+            enabledMailboxes: mailboxes.enabled, endingMailboxes: mailboxes.ending,
             candidates: counts.candidates, undecided: counts.undecided, present: counts.present,
             gone: counts.gone,
             excluded: Dictionary(uniqueKeysWithValues: counts.excluded.map { ($0.key.rawValue, $0.value) }),
@@ -73,8 +93,9 @@ struct StatusCommand: AsyncParsableCommand {
             "Directory     \(document.present.counted("user")), \(document.candidates.counted("candidate")), \(document.gone) gone",
             "Decisions     \(document.undecided.counted("person", "people")) to decide about: workmail-sync candidates",
         ]
-        let service = document.isServiceRunning ? "the service follows the directory" : "no service keeps this state"
-        lines.append("Running       \(service)")
+        let isFailing = document.runs.first?.outcome == RunRecord.Outcome.failed.rawValue
+        let service = document.isServiceRunning ? "a service keeps this state" : "no service keeps this state"
+        lines.append("Running       \(service)" + (isFailing ? "; the latest run failed, see below" : ""))
         if let tracking = document.tracking { lines.append("Changes       \(tracking.summary.printable)") }
         if let service = document.service { lines += service.lines }
         for mailbox in document.endingMailboxes.prefix(10) {

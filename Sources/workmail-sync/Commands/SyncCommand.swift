@@ -71,7 +71,7 @@ struct SyncCommand: AsyncParsableCommand {
             }
             throw error
         }
-        await SyncNotifications(assembly: assembly, isConnected: true).tell()
+        await SyncNotifications(assembly: assembly, isConnected: true, plan: report.plan).tell()
         return report
     }
 

@@ -18,10 +18,14 @@ extension ConfigurationKey {
         "The domain whose controllers DNS names (SRV); over LDAPS on port 636 unless start_tls. This, url or urls.")
     static let directorySite = ConfigurationKey(
         "directory", "site", .text(.siteName), .absent,
-        "With domain: the site whose controllers come first; without it, the one a domain controller says we are in.")
+        "With domain: the site whose controllers come first; without it, the one in which the first that is asked sees us."
+    )
     static let startTLS = ConfigurationKey(
         "directory", "start_tls", .boolean, .value(.bool(false)),
         "Start TLS on an ldap:// connection before anything else is said. A server that refuses is left.")
+    static let sealed = ConfigurationKey(
+        "directory", "sealed", .boolean, .value(.bool(false)),
+        "With domain and bind: gssapi: encrypt by SASL on port 389 instead of TLS, as an ldap:// URL with gssapi does.")
     static let allowClearText = ConfigurationKey(
         "directory", "allow_clear_text", .boolean, .value(.bool(false)),
         "Bind and read over ldap:// without TLS, so that everybody on the way can read the password.")
@@ -56,7 +60,8 @@ extension ConfigurationKey {
         "directory", "bind_timeout_seconds", .integer(1...120), .value(.int(10)), "For the answer to the bind.")
     static let operationTimeout = ConfigurationKey(
         "directory", "operation_timeout_seconds", .integer(1...600), .value(.int(60)),
-        "For each answer: a small search, or one page of a large one.")
+        "For each answer; five times as long for a DirSync one to begin, which for the service has to be below WatchdogSec=."
+    )
     static let fullReadHours = ConfigurationKey(
         "directory", "full_read_hours", .integer(1...720), .value(.int(24)),
         "After so many hours everybody is read, whatever was told of changes meanwhile.")
@@ -182,7 +187,8 @@ extension ConfigurationKey {
 
     /// Every key, in the order of the example file.
     static let all: [ConfigurationKey] = [
-        directoryKind, directoryURL, directoryURLs, directoryDomain, directorySite, startTLS, allowClearText, caFile,
+        directoryKind, directoryURL, directoryURLs, directoryDomain, directorySite, startTLS, sealed,
+        allowClearText, caFile,
         bindMethod, bindName, passwordFile, passwordCredential, principal, keytab, pageSize, connectTimeout,
         bindTimeout, operationTimeout, fullReadHours,
         bases, excludedSubtrees, filter, groups,

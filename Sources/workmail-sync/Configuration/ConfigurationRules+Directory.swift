@@ -5,6 +5,7 @@ extension ConfigurationRules {
     mutating func checkDirectory() {
         checkControllers()
         checkTransport()
+        checkSealing()
         if values.text(.bindMethod) == "gssapi" { checkKeytab() } else { checkPassword() }
     }
 
@@ -73,6 +74,20 @@ extension ConfigurationRules {
                 refuseAuthority("allow_clear_text")
             }
         case (.ldaps, false, false), (.ldap, true, false): break
+        }
+    }
+
+    /// What an `ldap://` URL says of itself has to be said of a domain.
+    private mutating func checkSealing() {
+        guard isReadable(.sealed, .bindMethod), values.isOn(.sealed) else { return }
+        if values.line(.directoryDomain) == nil {
+            warn(.sealed, "says nothing without directory.domain; an ldap:// URL with bind: gssapi is sealed anyway")
+        } else if values.text(.bindMethod) != "gssapi" {
+            refuse(.sealed, "needs bind: gssapi, which is what encrypts")
+        } else if values.isOn(.startTLS) {
+            refuse(.sealed, "contradicts start_tls: TLS encrypts already; remove one of the two")
+        } else {
+            refuseAuthority("directory.sealed")
         }
     }
 

@@ -45,17 +45,17 @@ extension NotificationSettings {
 extension DirectorySettings {
     init(reader: ConfigReader) throws {
         kind = try reader.choice(.directoryKind)
-        let isNamedByDNS: Bool
+        // Of a domain it is said whether SASL protects what TLS does not; a URL says so itself.
+        let isTLS: Bool
         if let domain = reader.optionalText(.directoryDomain) {
             controllers = .domain(domain, site: reader.optionalText(.directorySite))
-            isNamedByDNS = true
+            isTLS = try !reader.isOn(.sealed)
         } else {
             let texts = try reader.optionalText(.directoryURL).map { [$0] } ?? reader.texts(.directoryURLs)
-            controllers = .urls(try texts.map { try DirectoryURL($0) })
-            isNamedByDNS = false
+            let urls = try texts.map { try DirectoryURL($0) }
+            controllers = .urls(urls)
+            isTLS = urls.allSatisfy { $0.scheme == .ldaps }
         }
-        let isTLS =
-            if case .urls(let urls) = controllers { urls.allSatisfy { $0.scheme == .ldaps } } else { isNamedByDNS }
         transport =
             if try reader.isOn(.startTLS) { .startTLS } else if isTLS { .tls } else { .clearText }
         caFile = reader.optionalText(.caFile)

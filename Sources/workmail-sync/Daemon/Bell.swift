@@ -27,6 +27,18 @@ final class Bell: Sendable {
         }
     }
 
+    /// Whether somebody rang since the last time.
+    var isRung: Bool { state.withLock { !$0.wakes.isEmpty } }
+
+    /// Whether a command has rung that waits for its turn.
+    var isTurnWanted: Bool {
+        state.withLock { state in
+            state.wakes.contains { wake in
+                if case .request(let request, _, _, _) = wake { request.kind == .turn } else { false }
+            }
+        }
+    }
+
     /// Sleeps until somebody rings, the time is over or the task is cancelled; at once when somebody rang before.
     @concurrent func sleep(for duration: Duration, _ pause: @escaping @Sendable (Duration) async -> Void) async {
         await withTaskGroup(of: Void.self) { group in
@@ -59,6 +71,8 @@ enum Wake: Sendable {
     case notification
     /// The configuration is to be read again.
     case reload
-    /// Somebody on this machine wants something; whoever does is answered once.
-    case request(ControlRequest, from: Peer, answer: @Sendable (ControlAnswer) -> Void)
+    /// Somebody on this machine wants something; whoever does is answered once. They may have given up.
+    case request(
+        ControlRequest, from: Peer, answer: @Sendable (ControlAnswer) -> Void,
+        isAwaited: @Sendable () -> Bool = { true })
 }

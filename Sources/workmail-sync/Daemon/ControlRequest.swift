@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import Sync
 
 /// What a command asks of the service, as one line of JSON.
 struct ControlRequest: Codable, Hashable, Sendable {
     enum Kind: String, Codable, Sendable {
-        /// Somebody decided something: plan and apply now. Answered at once.
+        /// Somebody decided something: plan and apply now. Answered at once, with what keeps it from that in `error`.
         case decided
+        /// A command waits for the state, and is to have it before the next step. Answered at once.
+        case turn
         /// A whole run. Answered when it has ended.
         case sync
         /// Read the configuration again. Answered when that is done or refused.
@@ -19,6 +22,18 @@ struct ControlRequest: Codable, Hashable, Sendable {
     var format = "table"
     var columns: Int?
     var hasColours = false
+
+    /// What is left of it when a part was done. What was accepted was accepted once, and not for each part.
+    mutating func goesOn(after report: RunReport) {
+        readsEverybody = false
+        func left(_ accepted: Int?, _ used: Int) -> Int? { accepted.map { max(0, $0 - used) } }
+        let done = report.applied.done
+        accepts.missing = left(accepts.missing, report.observation?.gone ?? 0)
+        accepts.disables = left(accepts.disables, report.unattendedDisables)
+        // Whoever was created is enabled by the next part.
+        let enabled = done.count { if case .register = $0.operation { true } else { false } }
+        accepts.enables = left(accepts.enables, enabled)
+    }
 
     struct Accepts: Codable, Hashable, Sendable {
         var missing: Int?

@@ -43,7 +43,7 @@ struct ControlSocket: Service {
     private static func serve(_ caller: Int32, _ bell: Bell) {
         @Sendable func answer(_ answer: ControlAnswer) {
             let text = (try? JSONEncoder().encode(answer)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-            _ = FileDescriptorText.write(text, to: caller)
+            _ = SocketText.send(text, to: caller)
             close(caller)
         }
         guard let peer = Peer(ofSocket: caller), let line = line(from: caller),
@@ -52,7 +52,7 @@ struct ControlSocket: Service {
             answer(ControlAnswer(error: "the service does not understand this request", exit: Exit.usage.rawValue))
             return
         }
-        bell.ring(.request(request, from: peer, answer: answer))
+        bell.ring(.request(request, from: peer, answer: answer, isAwaited: { SocketText.isOpen(caller) }))
     }
 
     private static func line(from caller: Int32) -> [UInt8]? {

@@ -36,6 +36,10 @@ extension DaemonLoop {
     }
 
     func tell(of applied: ApplyReport) {
+        daemon.record.update { record in
+            record.changesMade += applied.done.count
+            record.changesRefused += applied.failed.count
+        }
         for change in applied.done { say(.changed, change, nil) }
         for failure in applied.failed { say(.refused, failure.change, failure.message) }
     }
@@ -63,23 +67,27 @@ extension DaemonLoop {
     }
 
     /// The connection, or what the directory says on it.
-    /// - Throws: at the start, when trying again alone would not help.
-    func failed(_ error: any Error, nextTry pause: Duration) throws {
+    /// - Throws: at the start, when only another configuration would help.
+    func failed(_ error: any Error, nextTry pause: Duration) async throws {
         var failure = ForeignFailure.commandFailure(for: error) ?? FailureReport.failure(error)
-        if !daemon.record.now.isReady, failure.exit != .tryAgain {
+        if !daemon.record.now.isReady, failure.exit != .tryAgain, DirectoryTrouble(error)?.mayPass != true {
             failure.exit = .configuration
             throw failure
+        }
+        // Before anybody hears of it: whoever reads the log and looks is to find it so.
+        daemon.record.update { record in
+            record.isConnected = false
+            record.failed(failure.description, at: Date())
         }
         if trouble != failure {
             daemon.log.say(
                 .directoryLost, .error, "\(failure)" + (failure.remedy.map { "; \($0)" } ?? ""))
         }
         trouble = failure
+        // Without a connection no run begins, and `status` would show the last one that went well.
+        let interval = Double(configuration.settings.service.intervalSeconds)
+        try? await parts.store.keep(failure: error, at: parts.clock(), every: interval)
         daemon.notifications.cue()
-        daemon.record.update { record in
-            record.isConnected = false
-            record.failed(failure.description, at: Date())
-        }
         daemon.manager.status("\(failure); next try in \(Int(pause / .seconds(1)) + 1) s")
         ready()
     }
@@ -93,7 +101,8 @@ extension DaemonLoop {
         daemon.log.say(.started, .notice, "ready: \(daemon.record.status)")
     }
 
-    func ended() {
-        answer(callers, with: CommandFailure("service", "it ends", exit: .tryAgain))
-    }
+    /// What those are told who wait when it ends.
+    static let ending = CommandFailure("service", "it ends", exit: .tryAgain)
+
+    func ended() { answer(callers, with: Self.ending) }
 }

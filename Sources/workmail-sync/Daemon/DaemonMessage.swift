@@ -19,6 +19,7 @@ enum DaemonMessage: String, CaseIterable, Sendable {
     case clocksDiffer = "d8617576164540339efe2ea30931d899"
     case told = "132525aa93414fd3b5cfa1393e03f3dc"
     case notTold = "985f7fabd22948c0b6eb9a7d678da11f"
+    case watchdogTooShort = "9937c2cfffac47749d94ebf93fc307cd"
     case notificationsUnavailable = "c499400e49fe4beb889fb367f8f6f3dd"
 }
 

@@ -27,6 +27,8 @@ final class DaemonRecord: Sendable {
         var clocks = ClockDifference.none
         /// What ends on a known day; `nil` until somebody looked, which nobody does for nobody.
         var deadlines: Deadlines?
+        /// Whom the latest plan left waiting for a decision; `nil` before the first.
+        var held: [NotificationFacts.Held]?
         var leavers = 0
         /// Those among them whose mailbox a run will disable later.
         var leaversInGrace = 0
@@ -43,9 +45,8 @@ final class DaemonRecord: Sendable {
 
         mutating func ran(_ report: RunReport, at now: Date) {
             runs += 1
-            changesMade += report.applied.done.count
-            changesRefused += report.applied.failed.count
             waiting = report.plan.waiting.count
+            held = NotificationFacts.Held.all(in: report.plan)
             counts = report.counts
             lastRun = now
             lastFailure = nil

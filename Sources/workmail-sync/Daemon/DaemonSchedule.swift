@@ -108,11 +108,34 @@ struct DaemonSchedule: Sendable {
         planNotBefore = now
     }
 
-    /// Planning or applying failed, or the whole run; the mirror goes on meanwhile.
-    mutating func failed(nextTry: ContinuousClock.Instant) {
+    /// Planning or applying failed, or the whole run, or the mirror could not be written.
+    /// - Parameter mirrorsMeanwhile: whether the mirror can go on.
+    mutating func failed(nextTry: ContinuousClock.Instant, mirrorsMeanwhile: Bool = true) {
+        if !mirrorsMeanwhile {
+            isMirrorOwed = true
+            mirrorNotBefore = nextTry
+        }
         isPlanOwed = true
         isPlanWanted = false
         planNotBefore = nextTry
+    }
+
+    /// The plan was ended before its end, and the rest is not to wait for more than a look at what came meanwhile.
+    mutating func leftPart(at now: ContinuousClock.Instant) {
+        (isPlanOwed, isMirrorOwed) = (true, true)
+        mirrorNotBefore = min(mirrorNotBefore, now)
+        lastPlan = now - planPause
+    }
+
+    /// What was read is read again next time, and more and more of it, for as long as a safety limit is not lifted: so that
+    /// takes a small part of the time.
+    mutating func mirrorRests(after took: Duration, at now: ContinuousClock.Instant) {
+        mirrorNotBefore = now + min(max(took * 20, .seconds(1)), interval)
+    }
+
+    /// There is nothing to plan from, by a safety limit: whoever wants it gets a whole run, and all else waits for the next.
+    mutating func held(at now: ContinuousClock.Instant) {
+        if isPlanWanted { runWanted(at: now) } else { planned(at: now) }
     }
 
     mutating func planned(at now: ContinuousClock.Instant) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Glibc
 import Hummingbird
 import Logging
 import NIOCore
@@ -29,6 +30,12 @@ struct MetricsEndpoint: Service {
             }
         try await Application(
             router: router, configuration: ApplicationConfiguration(address: binding, serverName: "workmail-sync"),
+            onServerRunning: { _ in
+                // As the control socket: for its owner, root and the group, whatever the umask is.
+                guard case .path(let path) = address else { return }
+                guard unsafe chmod(path, 0o660) != 0 else { return }
+                logger.warning("\(path): it stays closed to the group: errno \(errno)")
+            },
             logger: logger
         ).run()
     }

@@ -11,23 +11,27 @@ struct NotificationWatch: Sendable {
     let log: Logger
 
     @concurrent func listen() async {
-        var backoff = Backoff(first: .seconds(10), longest: .seconds(3_600))
+        var pauses = ReconnectPause(Backoff(first: .seconds(10), longest: .seconds(3_600)))
         var generator = SystemRandomNumberGenerator()
         while !Task.isCancelled {
+            let pause: Duration
             do {
                 try await ActiveDirectory.connect(directory) { directory in
                     for try await _ in directory.changeSignals() {
-                        backoff.succeeded()
+                        pauses.succeeded()
                         bell.ring(.notification)
                     }
                 }
+                // Only an error ends them.
+                return
             } catch {
                 if Task.isCancelled { return }
                 log.say(
-                    .notificationsUnavailable, backoff.failures == 0 ? .info : .debug,
+                    .notificationsUnavailable, pauses.isFirst ? .info : .debug,
                     "the directory gives no notifications: \(error); asking goes on")
+                pause = pauses.next(after: error, using: &generator)
             }
-            await clock.pause(backoff.next(using: &generator))
+            await clock.listenerPause(pause)
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CPOSIX
+import Sync
 
 /// Who is at the other end of the local socket, as the kernel says and not as they say themselves (SO_PEERCRED).
 struct Peer: Hashable, Sendable, CustomStringConvertible {
@@ -23,6 +24,13 @@ struct Peer: Hashable, Sendable, CustomStringConvertible {
     /// The login, or the number where there is none.
     var name: String {
         unsafe cposix_login(user).map { unsafe String(cString: $0).printable } ?? "uid \(user)"
+    }
+
+    /// How the journal names a run that these wanted: all of them, since nobody can tell who wanted which change.
+    static func actor(for peers: [Peer]) -> String {
+        var names: [String] = []
+        for peer in peers where !names.contains("\(peer)") { names.append("\(peer)") }
+        return names.isEmpty ? SyncRun.actor : "\(SyncRun.actor), for \(names.joined(separator: " and "))"
     }
 
     var description: String { "\(name) (uid \(user), pid \(process))" }

@@ -17,15 +17,38 @@ struct RunningService {
     /// - Throws: where one does and cannot be spoken to.
     @concurrent func ask(_ request: ControlRequest) async throws -> ControlAnswer? {
         guard isRunning else { return nil }
-        if let answer = try ControlClient(path: socket).ask(request) { return answer }
+        if let answer = try await ControlClient(path: socket).ask(request) { return answer }
         throw CommandFailure(
             "service", "one keeps \(state), and its socket \(socket) cannot be opened",
             remedy: "run this as root or as the service's user: sudo -u workmail-sync …", exit: .tryAgain)
     }
 
+    /// What a service makes of a decision.
+    enum Hearing: Hashable, Sendable {
+        case atOnce
+        /// It knows of it, and something keeps it from that for now.
+        case later(String)
+    }
+
     /// Says that something was decided, so that it takes effect at once.
-    /// - Returns: whether a service heard it; without one the next sync does it.
-    @concurrent func tellOfDecision() async -> Bool {
-        (try? await ask(ControlRequest(kind: .decided)))?.exit == 0
+    /// - Returns: `nil` where no service heard it: the next sync does it.
+    @concurrent func tellOfDecision() async -> Hearing? {
+        guard isRunning else { return nil }
+        do {
+            let request = ControlRequest(kind: .decided)
+            guard let answer = try await ControlClient(path: socket).ask(request, seconds: 5), answer.exit == 0 else {
+                return nil
+            }
+            return answer.error.isEmpty ? .atOnce : .later(answer.error)
+        } catch is ControlClient.Busy {
+            return .later("it is at something else, and comes to this after it")
+        } catch {
+            return nil
+        }
+    }
+
+    /// Asks for the state before the service's next step; when there is a service, it need not have heard it.
+    @concurrent func askForTurn() async {
+        _ = try? await ControlClient(path: socket).ask(ControlRequest(kind: .turn), seconds: 5)
     }
 }

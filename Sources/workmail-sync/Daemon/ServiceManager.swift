@@ -20,9 +20,11 @@ struct ServiceManager: Sendable {
     func reloading() { tell("RELOADING=1", "MONOTONIC_USEC=\(cposix_monotonic_microseconds())") }
 
     /// Something was achieved.
-    /// - Parameter isStarting: whether READY was not said yet; then it may take this much longer.
+    /// - Parameter isStarting: whether READY was not said yet; then the next step has as long as any later one, where
+    ///   `TimeoutStartSec=` alone would end the service.
     func alive(isStarting: Bool) {
-        if isStarting { tell("WATCHDOG=1", "EXTEND_TIMEOUT_USEC=60000000") } else { tell("WATCHDOG=1") }
+        guard isStarting, let watchdog else { return tell("WATCHDOG=1") }
+        tell("WATCHDOG=1", "EXTEND_TIMEOUT_USEC=\(Int64(watchdog / .microseconds(1)))")
     }
 
     private func tell(_ lines: String...) {

@@ -27,14 +27,15 @@ struct SyncDaemon: Service {
     }
 
     @concurrent private func keepInStep() async throws {
-        let loop = try DaemonLoop(self)
-        var backoff = Backoff()
+        let loop = try begin()
+        try await loop.recall()
         var generator = SystemRandomNumberGenerator()
         while !Task.isCancelled {
             do {
+                // The first connection may wait for a name server before it begins.
+                loop.progressed()
                 try await ActiveDirectory.connect(loop.parts.directory) { directory in
                     loop.connected(to: directory)
-                    backoff.succeeded()
                     let watch = NotificationWatch(
                         directory: loop.parts.directory.only(directory.choice.url), clock: clock, bell: bell, log: log)
                     // Ends with this connection.
@@ -43,11 +44,18 @@ struct SyncDaemon: Service {
                 }
             } catch {
                 if Task.isCancelled { break }
-                let pause = backoff.next(using: &generator)
-                try loop.failed(error, nextTry: pause)
-                await loop.rest(for: pause)
+                let pause = loop.pauses.next(after: error, using: &generator)
+                try await loop.failed(error, nextTry: pause)
+                await loop.rest(for: pause, after: error)
             }
         }
         loop.ended()
+    }
+
+    /// - Throws: with the exit code after which systemd does not try again where the secret is the trouble: no start brings one.
+    private func begin() throws -> DaemonLoop {
+        do { return try DaemonLoop(self) } catch let failure as SecretFailure {
+            throw CommandFailure(failure.thing, failure.cause, remedy: failure.remedy, exit: .configuration)
+        }
     }
 }

@@ -19,11 +19,13 @@ final class Watchdog: Sendable {
         limit: Duration?, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         tell: @escaping @Sendable () -> Void
     ) {
-        pause = (limit ?? .zero) / 8
+        pause = Self.pause(for: limit ?? .zero)
         self.tell = tell
         isWaitedFor = limit != nil
         self.now = now
     }
+
+    static func pause(for limit: Duration) -> Duration { limit / 8 }
 
     func progressed() {
         guard isWaitedFor else { return }

@@ -81,7 +81,7 @@ final class DaemonTeller {
             record.update { $0.deadlines = deadlines }
         }
         let facts = try await NotificationFacts.gather(
-            from: round.store, policy, deadlines: record.now.deadlines, at: date)
+            from: round.store, policy, deadlines: record.now.deadlines, held: record.now.held, at: date)
         record.update { content in
             content.leavers = facts.leavers.count
             content.leaversInGrace = facts.leavers.count { $0.disables.map { $0 > date } ?? false }

@@ -41,7 +41,8 @@ extension Deadlines.Expiry {
     static func password(of account: String, ends: Date) -> Self {
         .init(
             thing: "password \(account)", ends: ends,
-            remedy: "set a new one in the directory and put it where directory.password_file or the credential has it")
+            remedy: "set a new one in the directory and put it where directory.password_file has it; with "
+                + "directory.password_credential put it where systemd reads it: systemctl restart workmail-sync")
     }
 
     static func credentials(_ id: String, ends: Date) -> Self {

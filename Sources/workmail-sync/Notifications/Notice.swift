@@ -9,6 +9,7 @@ struct Notice: Hashable, Sendable {
         case hold
         case holdOver = "hold-over"
         case leavers
+        case waiting
         case mailboxes
         case expiry
         case silence

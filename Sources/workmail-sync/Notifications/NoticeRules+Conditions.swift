@@ -22,8 +22,10 @@ extension NoticeRules {
     }
 
     func silence(_ facts: NotificationFacts, _ told: [String: Told], _ now: Date) -> Notice? {
-        // Without any run at all it counts from when somebody first looked.
-        guard let since = facts.lastSuccess ?? facts.firstRun ?? told["watched"]?.at else { return nil }
+        // Where none ever succeeded it counts from the first one, of which we may know by having looked then: the list is kept
+        // for so many only.
+        let beginnings = [facts.firstRun, told["watched"]?.at].compactMap(\.self)
+        guard let since = facts.lastSuccess ?? beginnings.min() else { return nil }
         let isSilent = now.timeIntervalSince(since) >= Double(thresholds.silentHours) * 3600
         guard let before = told["silence"] else {
             guard isSilent else { return nil }

@@ -28,9 +28,16 @@ extension NoticeRules {
 
     func leavers(_ facts: NotificationFacts, _ told: [String: Told], _ now: Date) -> Notice? {
         let new = facts.leavers.filter { Self.isNew($0, told) }
+        let due = facts.leavers.compactMap { leaver -> (leaver: NotificationFacts.Leaver, days: Int)? in
+            guard let end = leaver.disables, end > now else { return nil }
+            return Self.due(Self.mailboxDays, until: end, told[Self.leaving(leaver)], at: now).map { (leaver, $0) }
+        }
+        // Of whom is new it is told in any case how many days are left.
+        let named = Set(new + due.map(\.leaver))
+        let shown = facts.leavers.filter(named.contains)
         let left = facts.left.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
-        guard !new.isEmpty || !left.isEmpty else { return nil }
-        let lines = new.map { leaver in
+        guard !shown.isEmpty || !left.isEmpty else { return nil }
+        let lines = shown.map { leaver in
             let fate: String
             if let disables = leaver.disables {
                 let days = Self.days(until: disables, at: now)
@@ -44,7 +51,7 @@ extension NoticeRules {
         }
         let over = left.map { "\($0.value): is none any more; the mailbox was disabled, or they are back" }
         return Notice(
-            .leavers, "\((new.count + left.count).counted("leaver")) with a mailbox",
+            .leavers, "\((shown.count + left.count).counted("leaver")) with a mailbox",
             Self.list(lines + over) + [
                 "See why: workmail-sync explain USER; keep or end it: workmail-sync users disable USER"
             ],
@@ -53,7 +60,16 @@ extension NoticeRules {
                     .told(Self.subject(leaver), stage: Int(leaver.since.timeIntervalSince1970)),
                     .over(Self.begun(leaver)),
                 ]
-            } + left.map { .over($0.key) })
+            } + due.map { .told(Self.leaving($0.leaver), stage: $0.days) } + left.map { .over($0.key) })
+    }
+
+    func waiting(_ facts: NotificationFacts, _ told: [String: Told]) -> Notice? {
+        let new = (facts.held ?? []).filter { told[Self.subject($0)] == nil }
+        guard !new.isEmpty else { return nil }
+        return Notice(
+            .waiting, new.count == 1 ? "1 person waits for a decision" : "\(new.count) people wait for a decision",
+            Self.list(new.map { "\($0.name): \($0.explanation); \($0.remedy)" }),
+            new.map { .told(Self.subject($0), stage: 0) })
     }
 
     func mailboxes(_ facts: NotificationFacts, _ told: [String: Told], _ now: Date) -> Notice? {

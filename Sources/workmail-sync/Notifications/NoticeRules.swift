@@ -10,6 +10,8 @@ import Sync
 ///     silence               the last success    none for `silentHours`; again at the first success after it
 ///     leaver/GUID           since when          somebody is one; anew after they came back and left again
 ///     found/GUID            since when          kept until that was told: the next run may have ended the mailbox already
+///     leaving/GUID/SINCE    days: 7, 1          so many days are left until a leaver's mailbox is disabled, or fewer
+///     held/GUID/WHY         0                   somebody approved waits for a decision
 ///     mailbox/ID/SINCE      days: 7, 1          of a disabled mailbox so many days are left, or fewer
 ///     expiry/THING/END      days: n, 7, 1, 0    so many days are left, or fewer
 ///     digest                0                   new candidates, `digestHours` after the digest before
@@ -27,7 +29,7 @@ struct NoticeRules: Sendable {
         _ facts: NotificationFacts, candidates: NewCandidates?, told: [String: Told], at now: Date
     ) -> [Notice] {
         [hold(facts, told), silence(facts, told, now), expiry(facts, told, now)].compactMap(\.self)
-            + [leavers(facts, told, now), mailboxes(facts, told, now)].compactMap(\.self)
+            + [leavers(facts, told, now), waiting(facts, told), mailboxes(facts, told, now)].compactMap(\.self)
             + [candidates.flatMap(digest)].compactMap(\.self)
     }
 
@@ -40,10 +42,14 @@ struct NoticeRules: Sendable {
     /// What need not be remembered any more: whoever is no leaver now, mailboxes that are back or gone, what was renewed.
     func forgotten(_ facts: NotificationFacts, told: [String: Told]) -> [TellingMark] {
         let leavers = Set(facts.leavers.map(Self.subject))
+        let leaving = Set(facts.leavers.map(Self.leaving))
+        let held = facts.held.map { Set($0.map(Self.subject)) }
         let mailboxes = facts.deadlines?.mailboxes.map { Set($0.map(Self.subject)) }
         let ends = (facts.deadlines?.expiries ?? []).map { ("expiry/\($0.thing)/", Self.subject($0)) }
         return told.keys.sorted().filter { subject in
             if subject.hasPrefix("leaver/") { return !leavers.contains(subject) }
+            if subject.hasPrefix("leaving/") { return !leaving.contains(subject) }
+            if subject.hasPrefix("held/") { return held.map { !$0.contains(subject) } ?? false }
             if subject.hasPrefix("mailbox/") { return mailboxes.map { !$0.contains(subject) } ?? false }
             // A server that does not answer has its certificate still.
             return ends.contains { subject.hasPrefix($0.0) && subject != $0.1 }
@@ -65,6 +71,10 @@ struct NoticeRules: Sendable {
     }
 
     static func subject(_ leaver: NotificationFacts.Leaver) -> String { "leaver/\(leaver.guid)" }
+    static func leaving(_ leaver: NotificationFacts.Leaver) -> String {
+        "leaving/\(leaver.guid)/\(Int(leaver.since.timeIntervalSince1970))"
+    }
+    static func subject(_ held: NotificationFacts.Held) -> String { "held/\(held.guid)/\(held.explanation)" }
     static func subject(_ mailbox: Deadlines.Mailbox) -> String {
         "mailbox/\(mailbox.id)/\(Int(mailbox.disabledSince.timeIntervalSince1970))"
     }

@@ -17,6 +17,16 @@ struct NotificationFacts: Sendable {
         var disables: Date?
     }
 
+    /// Somebody approved for whom nothing happens until an administrator decides.
+    struct Held: Hashable, Sendable {
+        var guid: ObjectGUID
+        /// How to name the person at the shell, and what people call them.
+        var name: String
+        /// What is waited for, and what to do about it.
+        var explanation: String
+        var remedy: String
+    }
+
     var firstRun: Date?
     var lastSuccess: Date?
     /// What the latest run came to, and why.
@@ -26,17 +36,20 @@ struct NotificationFacts: Sendable {
     var leavers: [Leaver] = []
     /// Those who were found before and are none any more, and of whom nobody was told: names by subject.
     var left: [String: String] = [:]
+    /// By the latest plan; `nil` where there was none yet. Leavers are told of by themselves.
+    var held: [Held]?
     /// `nil` until somebody looked.
     var deadlines: Deadlines?
 
     /// - Parameter now: runs after it are not counted, since a clock was ahead when they were made.
     static func gather(
-        from store: SyncStore, _ policy: LeaverPolicy, deadlines: Deadlines?, at now: Date
+        from store: SyncStore, _ policy: LeaverPolicy, deadlines: Deadlines?, held: [Held]? = nil, at now: Date
     ) async throws -> NotificationFacts {
         var facts = NotificationFacts(
             firstRun: try await store.firstRun(),
             lastSuccess: try await store.latestRun([.done, .waiting], by: now)?.finished,
-            lastRun: try await store.latestRun([.done, .waiting, .stopped, .failed], by: now), deadlines: deadlines)
+            lastRun: try await store.latestRun([.done, .waiting, .stopped, .failed], by: now), held: held,
+            deadlines: deadlines)
         let latest = try await store.latestRun([.done, .waiting, .stopped], by: now)
         facts.stop = latest?.outcome == .stopped ? latest?.detail : nil
         for (guid, known) in try await store.leavers() {
@@ -49,6 +62,19 @@ struct NotificationFacts: Sendable {
         }
         facts.leavers.sort { ($0.name, $0.guid.description) < ($1.name, $1.guid.description) }
         return facts
+    }
+}
+
+extension NotificationFacts.Held {
+    /// Whom a plan left waiting for a decision.
+    static func all(in plan: Plan) -> [Self] {
+        plan.waiting.compactMap { waiting in
+            if case .leaver = waiting.hold { return nil }
+            guard waiting.hold.needsDecision else { return nil }
+            return Self(
+                guid: waiting.guid, name: waiting.name, explanation: waiting.hold.explanation,
+                remedy: waiting.hold.remedy(for: waiting.name))
+        }
     }
 }
 

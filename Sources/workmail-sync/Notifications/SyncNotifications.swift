@@ -9,6 +9,8 @@ struct SyncNotifications {
     let assembly: SyncAssembly
     /// Whether the directory let us in.
     let isConnected: Bool
+    /// What the run planned, if it came so far.
+    var plan: Plan?
     /// For everything together; a run of a timer must come to its end.
     var seconds = 120.0
 
@@ -29,7 +31,8 @@ struct SyncNotifications {
         let deadlines = await DeadlineLook(assembly: assembly, parts: parts).look(binds: isConnected)
         let now = Date()
         let facts = try await NotificationFacts.gather(
-            from: parts.store, parts.rules.leavers, deadlines: deadlines, at: now)
+            from: parts.store, parts.rules.leavers, deadlines: deadlines,
+            held: plan.map(NotificationFacts.Held.all), at: now)
         let round = NotificationRound(
             store: parts.store, organization: assembly.organizationName,
             rules: NoticeRules(thresholds: settings.thresholds))

@@ -28,13 +28,18 @@ enum Interruption {
 
 extension PartialRun {
     /// What had been done before it ended, for standard error.
+    var text: String { applied.text }
+}
+
+extension ApplyReport {
+    /// What was done, failed and was not tried, in lines.
     var text: String {
-        var lines = applied.done.map { change in
+        var lines = done.map { change in
             let values = [change.shownOldValue, change.shownNewValue].compactMap(\.self).joined(separator: " → ")
             return "done: \(change.words), \(change.label) \(values)"
         }
-        lines += applied.failed.map { "FAILED: \($0.change.words), \($0.change.label): \($0.message)" }
-        if !applied.skipped.isEmpty { lines.append("not tried: \(applied.skipped.count.counted("change"))") }
+        lines += failed.map { "FAILED: \($0.change.words), \($0.change.label): \($0.message)" }
+        if !skipped.isEmpty { lines.append("not tried: \(skipped.count.counted("change"))") }
         return lines.map { $0.printable + "\n" }.joined()
     }
 }

@@ -21,7 +21,7 @@ extension `Accounts of a WorkMail directory` {
                     #expect(refused.code == 1 && refused.error.contains("is no regular file"), "\(refused.error)")
                 }
                 #expect(try String(contentsOfFile: file, encoding: .utf8) == "precious")
-                #expect(try await installation.run("export", "--to", file, "--replace").code == 0)
+                try await installation.succeed("export", "--to", file, "--replace")
                 #expect(try String(contentsOfFile: file, encoding: .utf8).contains("\"record\":\"end\""))
                 #expect(try Self.leftovers(installation.folder).isEmpty)
                 #expect(try await installation.run("export", "--base-dn", "dc=x").code == 64)
@@ -57,7 +57,7 @@ extension `Accounts of a WorkMail directory` {
                 let target = installation.emptied
                 let refused = try await target.run("import", file)
                 #expect(refused.code == 1 && refused.error.contains("--accept-unread 1"), "\(refused.error)")
-                #expect(try await target.run("import", file, "--accept-unread", "1").code == 0)
+                try await target.succeed("import", file, "--accept-unread", "1")
             }
         }
 
@@ -159,7 +159,7 @@ extension `Accounts of a WorkMail directory` {
             try await Installation.withOwnDirectory { installation in
                 try await installation.furnish(plain: 0)
                 let file = installation.folder + "/export.jsonl"
-                #expect(try await installation.run("export", "--to", file).code == 0)
+                try await installation.succeed("export", "--to", file)
                 let before = try installation.databases()
                 let refused = try await installation.run("import", file)
                 #expect(refused.code == 1)
@@ -167,7 +167,7 @@ extension `Accounts of a WorkMail directory` {
                     refused.error.contains("the organization has 10 users and 4 groups already"), "\(refused.error)")
                 #expect(try installation.databases() == before)
                 let target = installation.emptied
-                #expect(try await target.run("import", file).code == 0)
+                try await target.succeed("import", file)
                 #expect(try await target.run("import", file).code == 1, "not twice")
             }
         }
@@ -176,13 +176,13 @@ extension `Accounts of a WorkMail directory` {
             try await Installation.withOwnDirectory { installation in
                 try await installation.furnish(plain: 0)
                 let file = installation.folder + "/export.jsonl"
-                #expect(try await installation.run("export", "--to", file).code == 0)
+                try await installation.succeed("export", "--to", file)
                 let target = installation.changing(["organization.file": installation.folder + "/restored.db"])
                 try await target.execute("UPDATE snapshot SET taken = taken - 60")
                 let refused = try await target.run("import", file)
                 #expect(refused.code == 1 && refused.error.contains("--without-state"), "\(refused.error)")
                 #expect(try await target.run("users", "list", "--output", "json").json() == .list([]))
-                #expect(try await target.run("import", file, "--without-state").code == 0)
+                try await target.succeed("import", file, "--without-state")
             }
         }
 
@@ -190,7 +190,7 @@ extension `Accounts of a WorkMail directory` {
             try await Installation.withOwnDirectory { installation in
                 try await installation.furnish(plain: 200)
                 let file = installation.folder + "/export.jsonl"
-                #expect(try await installation.run("export", "--to", file).code == 0)
+                try await installation.succeed("export", "--to", file)
                 let lines = try await installation.exported()
                 let start = ContinuousClock.now
                 try await importing(file, installation.emptied, cutAfter: 60)
@@ -209,7 +209,7 @@ extension `Accounts of a WorkMail directory` {
                     let again = try await target.run("import", file)
                     #expect(again.code == (isThere == 0 ? 0 : 1), "\(step): \(again.error)")
                     #expect(try await target.exported() == lines, "\(step)")
-                    #expect(try await target.run("audit", "verify").code == 0)
+                    try await target.succeed("audit", "verify")
                 }
                 #expect(ends.contains(true), "at least one was cut short")
             }

@@ -53,8 +53,8 @@ extension `Accounts of a WorkMail directory` {
                     input: try String(contentsOfFile: file, encoding: .utf8))
                 #expect(restored.code == 0, "\(restored.error)")
                 #expect(try restored.json()["withoutPassword"]?.number == 4)
-                #expect(try await target.run("users", "enable", "bob").code == 0)
-                #expect(try await target.run("users", "enable", "dan").code == 0)
+                try await target.succeed("users", "enable", "bob")
+                try await target.succeed("users", "enable", "dan")
                 let shown = try await target.run("users", "show", "bob", "--output", "json").json()
                 #expect(shown["quotaMegabytes"] == .number(1024))
                 #expect(shown["sendsFrom"] == .list([.text("bob@example.com"), .text("robert@example.com")]))
@@ -73,7 +73,7 @@ extension `Accounts of a WorkMail directory` {
                 #expect(old.code == 1 && old.error.contains("--new-mailbox"), "\(old.error)")
                 let journal = try await target.run("audit", "list", "--operation", "Import", "--output", "json").json()
                 #expect(journal.texts("result") == ["done"])
-                #expect(try await target.run("audit", "verify").code == 0)
+                try await target.succeed("audit", "verify")
             }
         }
     }
@@ -83,10 +83,10 @@ extension `Accounts of a directory` {
     @Suite struct `There and back with a directory` {
         @Test func `people, decisions and links come back, and the next sync has nothing to do`() async throws {
             try await Installation.withPeople { installation in
-                #expect(try await installation.run("email", "add", "ana", "press").code == 0)
-                #expect(try await installation.run("quota", "set", "ana", "2048").code == 0)
-                #expect(try await installation.run("permissions", "grant", "ana", "bob", "--send-as").code == 0)
-                #expect(try await installation.run("users", "disable", "bob", "--reason", "left").code == 0)
+                try await installation.succeed("email", "add", "ana", "press")
+                try await installation.succeed("quota", "set", "ana", "2048")
+                try await installation.succeed("permissions", "grant", "ana", "bob", "--send-as")
+                try await installation.succeed("users", "disable", "bob", "--reason", "left")
                 #expect(try await installation.run("sync").code != 1)
                 let lines = try await installation.exported()
                 let text = lines.joined(separator: "\n")
@@ -96,7 +96,7 @@ extension `Accounts of a directory` {
                     "\"isSettled\":true",
                 ] { #expect(text.contains(part), "\(part)") }
                 let file = installation.folder + "/export.jsonl"
-                #expect(try await installation.run("export", "--to", file).code == 0)
+                try await installation.succeed("export", "--to", file)
 
                 let target = installation.emptied
                 let restored = try await target.run("import", file)

@@ -27,7 +27,7 @@ extension `Accounts of a directory` {
                     let again = try await target.exported().map(Self.withoutFormerAddresses)
                     #expect(again.dropFirst() == here.dropFirst())
                     // What the service does not tell of a disabled mailbox is in the snapshot.
-                    #expect(try await target.run("users", "enable", "bob").code == 0)
+                    try await target.succeed("users", "enable", "bob")
                     let shown = try await target.run("users", "show", "bob", "--output", "json").json()
                     let sendsFrom = JSONValue.list([.text("robert@example.com"), .text("rob@example.com")])
                     #expect(shown["sendsFrom"] == sendsFrom, "\(shown)")
@@ -87,12 +87,12 @@ extension `Accounts of a directory` {
 
         private static func withFurnished(_ body: (Installation) async throws -> Void) async throws {
             try await Installation.withPeople { installation in
-                #expect(try await installation.run("email", "add", "ana", "press").code == 0)
-                #expect(try await installation.run("email", "add", "bob", "rob").code == 0)
-                #expect(try await installation.run("quota", "set", "ana", "2048").code == 0)
-                #expect(try await installation.run("permissions", "grant", "ana", "bob", "--send-as").code == 0)
-                #expect(try await installation.run("devices", "block", "ana", "PHONE1").code == 0)
-                #expect(try await installation.run("users", "disable", "bob", "--reason", "left").code == 0)
+                try await installation.succeed("email", "add", "ana", "press")
+                try await installation.succeed("email", "add", "bob", "rob")
+                try await installation.succeed("quota", "set", "ana", "2048")
+                try await installation.succeed("permissions", "grant", "ana", "bob", "--send-as")
+                try await installation.succeed("devices", "block", "ana", "PHONE1")
+                try await installation.succeed("users", "disable", "bob", "--reason", "left")
                 try await body(installation)
             }
         }

@@ -52,7 +52,7 @@ extension Installation {
         try await organization.createAlias(bob, alias: EmailAddress("robert@example.com"))
         try await organization.updateMailboxQuota(bob, megabytes: 1024)
         try await organization.putMailboxPermissions(bob, grantee: ana, values: [.fullAccess])
-        #expect(try await run("users", "disable", "bob", "--reason", "left, \"really\"").code == 0)
+        try await succeed("users", "disable", "bob", "--reason", "left, \"really\"")
         try await organization.deregisterFromWorkMail(dan)
         try await self.organization { now.addingTimeInterval(-31 * 86_400) }.deregisterFromWorkMail(old)
         try await organization.deregisterFromWorkMail(ids[4])

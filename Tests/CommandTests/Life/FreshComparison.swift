@@ -17,7 +17,7 @@ struct FreshComparison {
     /// What is different and may not be, each a sentence.
     var differences: [String] {
         let holds = Dictionary(fresh.report.plan.waiting.map { ($0.guid, $0.hold) }, uniquingKeysWith: { a, _ in a })
-        let kept = keptMailboxes(holds)
+        let kept = keptMailboxes
         var addressesKept: [EmailAddress: EntityID] = [:]
         for (id, member) in ours.mailboxes {
             for alias in member.aliases where isAdministrators(alias, id) { addressesKept[alias] = id }
@@ -27,10 +27,8 @@ struct FreshComparison {
     }
 
     /// Mailboxes at an address that the directory does not give.
-    private func keptMailboxes(_ holds: [ObjectGUID: Hold]) -> Set<EntityID> {
-        var kept: Set<EntityID> = []
-        for id in ours.mailboxes.keys where fresh.after.members[id]?.isEnabled != true { kept.insert(id) }
-        return kept
+    private var keptMailboxes: Set<EntityID> {
+        Set(ours.mailboxes.keys.filter { fresh.after.members[$0]?.isEnabled != true })
     }
 
     private func isAdministrators(_ alias: EmailAddress, _ id: EntityID) -> Bool {

@@ -18,6 +18,7 @@ extension Life {
         let person = book.people[index]
         let assembly = try program.assembly()
         let address = "chosen\(number())@example.com"
+        figures.decisions += 1
         do {
             switch event {
             case .isApproved, .isApprovedWithAddress:
@@ -60,10 +61,14 @@ extension Life {
                     _ = try await SyncRun(parts).carryOut(for: [person.guid], by: "root")
                 }
                 book.people[index].decision = decision
+                book.people[index].disablings.append(now)
             }
         } catch let error where error is CommandFailure || error is EditProblems || error is UserReferenceFailure {
-            // Not seen yet, gone, without a mailbox, or with an address that is another's: as it should be.
             figures.refusedDecisions += 1
+            trace.append("\(moment): \(event) of \(person.account) refused: \(error)")
+            if let wrong = try await wrongRefusal(of: event, about: person) {
+                throw Disorder(moment: moment, wrong: ["\(event) was refused without a reason: \(error); \(wrong)"])
+            }
             return
         }
         program.tellOfDecision()

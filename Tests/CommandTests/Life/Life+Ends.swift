@@ -33,6 +33,7 @@ extension Life {
             _ = try await happens(.isSwitchedOff)
             _ = try await happens(.movesOutOfScope)
             book.note(at: clock.date)
+            booksSinceQuiet.append(book)
             try await pass(.seconds(400))
         }
         clock.move(to: clock.elapsed + .seconds(8 * 3_600))
@@ -47,17 +48,25 @@ extension Life {
         let scratch = program.installation.folder + "/grant.db"
         parts.store = try SyncStore(path: scratch)
         _ = try await SyncRun(parts).once()
-        let grant = try #require(try await parts.store.capabilityProfile()?.tombstoneGrant?.ldif)
-        try await controllers[0].modify(
-            ldif: grant.replacing("\nEND", with: "\n"), controls: ["!1.2.840.113556.1.4.417"])
+        try await controllers[0].carryOut(try #require(try await parts.store.capabilityProfile()?.tombstoneGrant))
     }
 
     /// The day after: every grace is over, and everybody is read once more.
-    func end() async throws {
+    /// - Parameter hours: that were lived.
+    func end(after hours: Double) async throws {
         clock.move(to: clock.elapsed + .seconds(25 * 3_600))
         try await clock.untilAsleep()
         book.note(at: clock.date)
         try await quiet()
+        expectLife(of: hours)
+    }
+
+    /// Of a life in which nothing happened it says nothing that all was right in it.
+    private func expectLife(of hours: Double) {
+        #expect(figures.mailboxesCompared > 0 && figures.peopleCompared > 0)
+        #expect(ledger.deregistrations > 0)
+        #expect(!figures.outages.isEmpty)
+        #expect(Double(figures.quietPoints) >= hours)
     }
 
     var summary: String {
@@ -65,7 +74,8 @@ extension Life {
         let absent = book.people.count { $0.existence != .here }
         return """
             life: LIFE_SEED=\(chance.seed), to \(moment)
-            life: events: \(figures.text(figures.events)); decisions refused \(figures.refusedDecisions)
+            life: events: \(figures.text(figures.events)); \
+            \(figures.decisions) decisions, \(figures.refusedDecisions) of them refused
             life: outages: \(figures.text(figures.outages))
             life: \(services.count) services, \(services.map(\.probes).reduce(0, +)) probes, \
             \(services.map(\.observations).reduce(0, +)) observations, \(services.map(\.runs).reduce(0, +)) plans and runs, \

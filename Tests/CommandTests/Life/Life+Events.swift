@@ -26,7 +26,7 @@ extension Life {
             return try await isAllowed(event)
         case .isApproved, .isApprovedWithAddress, .isRejected, .getsAlias, .isDisabledByAdministrator:
             return try await isDecided(event)
-        case .programIsKilled:
+        case .programIsEnded:
             // In the middle of what it does about the last few things, or at rest.
             if chance.isOne(in: 2) { clock.move(to: clock.elapsed + .seconds(1)) }
             await program.end()

@@ -14,6 +14,8 @@ final class Life {
     let clock: SimulatedClock
     var chance: Chance
     var book: LifeBook
+    /// As it was after each thing that happened since all was quiet.
+    var booksSinceQuiet: [LifeBook] = []
     var figures = LifeFigures()
     let ledger = LifeLedger()
     /// What happened, for messages.
@@ -80,6 +82,7 @@ final class Life {
 
     func happened(_ event: LifeEvent) {
         book.note(at: clock.date)
+        booksSinceQuiet.append(book)
         figures.events[event, default: 0] += 1
         trace.append("\(moment): \(event)")
     }

@@ -104,6 +104,7 @@ struct LifeBook: Sendable {
             people[index] = then
             (people[index].decision, people[index].wasEverApproved) = (now.decision, now.wasEverApproved)
             (people[index].aliases, people[index].timeline) = (now.aliases, now.timeline)
+            people[index].disablings = now.disablings
             people[index].addresses.formUnion(now.addresses)
         }
     }

@@ -10,7 +10,7 @@ enum LifeEvent: String, CaseIterable, Sendable {
     case isDeleted, isRestored, isMadeAgain
     case leavesGroup, joinsGroup
     case isApproved, isApprovedWithAddress, isRejected, getsAlias, isDisabledByAdministrator
-    case programIsKilled, fullReadIsAsked
+    case programIsEnded, fullReadIsAsked
 
     /// How often, beside the others.
     private var weight: Int {
@@ -19,7 +19,7 @@ enum LifeEvent: String, CaseIterable, Sendable {
         case .isApproved: 9
         case .isSwitchedOff, .isSwitchedOn, .getsAnotherAddress, .takesAnothersAddress, .isDeleted, .getsMail: 4
         case .isRenamed, .movesWithinScope, .movesOutOfScope, .movesBack, .joinsGroup, .expiresLater, .detailsChange,
-            .isRestored, .unitMoves, .programIsKilled:
+            .isRestored, .unitMoves, .programIsEnded:
             3
         case .joinsWithoutMail, .leavesGroup, .claimsAnothersAddress, .losesMail, .expiresNever, .isMadeAgain,
             .getsAlias,

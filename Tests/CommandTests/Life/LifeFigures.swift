@@ -4,7 +4,8 @@
 struct LifeFigures: Sendable {
     var events: [LifeEvent: Int] = [:]
     var outages: [LifeOutage: Int] = [:]
-    /// Decisions that the program refused, as the administrator would have read.
+    var decisions = 0
+    /// Those of them that the program refused, as the administrator would have read.
     var refusedDecisions = 0
     var quietPoints = 0
     var peopleCompared = 0

@@ -76,8 +76,12 @@ final class LifeLedger {
     /// Whether it was right to take a mailbox: an administrator wanted it, or the person had left by proof and the grace was
     /// over. Where the program could not see the directory, the proof may have been of the last time that it could.
     private func judge(_ line: JournalRecord, _ guid: ObjectGUID, _ book: LifeBook) -> String? {
-        if line.reason.hasPrefix("disabled by root") { return nil }
         guard let person = book.people.first(where: { $0.guid == guid }) else { return "nobody knows \(line)" }
+        if line.reason.hasPrefix("disabled by root") {
+            // The journal has whole milliseconds.
+            let isSo = person.disablings.contains { abs($0.timeIntervalSince(line.at)) < 0.01 }
+            return isSo ? nil : "no administrator disabled it: \(line) of \(person)"
+        }
         let grace = Double(book.graceDays) * 86_400
         // A run may have read the directory a few seconds before somebody came back.
         let outage = book.outages.last { $0.from <= line.at && line.at <= ($0.to ?? line.at) + 700 }

@@ -32,6 +32,8 @@ struct LifePerson: Sendable {
     var addresses: Set<String> = []
     var decision: Decision?
     var wasEverApproved = false
+    /// When an administrator disabled the mailbox.
+    var disablings: [Date] = []
     /// Aliases that an administrator added, while the mailbox had them.
     var aliases: Set<String> = []
     /// When they came to be absent for which reason, or (`nil`) present.

@@ -40,10 +40,21 @@ final class LifeProgram {
             options: options, configuration: try options.load(), bell: bell,
             manager: ServiceManager(environment: [:]), record: record,
             log: Logger(label: "life") { _ in template }, notifications: NotificationDesk(), clock: clock.daemonClock)
-        clock.begin { record.now.isConnected }
+        clock.begin { [bell] in bell.isRung }
         task = Task {
             do { try await daemon.run() } catch { clock.ended(error) }
         }
+    }
+
+    /// Runs it for as long as `body` takes.
+    static func running(_ installation: Installation, _ body: (LifeProgram) async throws -> Void) async throws {
+        let service = LifeProgram(installation, SimulatedClock(from: Date()))
+        try service.start()
+        do { try await body(service) } catch {
+            await service.end()
+            throw error
+        }
+        await service.end()
     }
 
     /// Ends it wherever it is; a change that is being made is made to its end.

@@ -63,7 +63,7 @@ struct QuietPoint {
         let book = Dictionary(uniqueKeysWithValues: life.book.people.map { ($0.guid, $0) })
         let links = Dictionary(try await store.links().map { ($1, $0) }, uniquingKeysWith: { a, _ in a })
         wrong += FreshComparison(ours: ours, fresh: fresh, people: book, links: links, now: now).differences
-        wrong += unknown(links, ours, book)
+        wrong += unknown(links, ours, book, try await store.leavers())
         life.figures.peopleCompared += fresh.people.count
         life.figures.mailboxesCompared += ours.mailboxes.count
         if !wrong.isEmpty { throw Disorder(moment: life.moment, wrong: wrong) }
@@ -87,7 +87,8 @@ struct QuietPoint {
 
     /// What there may not be by the book, of those who have a mailbox.
     private func unknown(
-        _ links: [EntityID: ObjectGUID], _ ours: OrganizationContents, _ book: [ObjectGUID: LifePerson]
+        _ links: [EntityID: ObjectGUID], _ ours: OrganizationContents, _ book: [ObjectGUID: LifePerson],
+        _ leavers: [ObjectGUID: KnownLeaver]
     ) -> [String] {
         var wrong: [String] = []
         var owners: [EmailAddress: EntityID] = [:]
@@ -109,7 +110,10 @@ struct QuietPoint {
             else { continue }
             // The run that ended the grace was within the quiet time.
             let end = since + Double(life.book.graceDays) * 86_400 + Life.calm / .seconds(1)
-            if now >= end { wrong.append("\(person) left at \(since) and still has a mailbox") }
+            if now >= end {
+                let known = leavers[guid].map { "known since \($0.since)" } ?? "not known"
+                wrong.append("\(person) left at \(since), \(known), and still has a mailbox")
+            }
         }
         return wrong
     }

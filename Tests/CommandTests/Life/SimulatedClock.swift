@@ -9,7 +9,7 @@ import Synchronization
 final class SimulatedClock: Sendable {
     private struct Sleeper {
         var end: Duration
-        var length: Duration
+        var isLoop: Bool
         var continuation: CheckedContinuation<Void, Never>
     }
 
@@ -17,15 +17,12 @@ final class SimulatedClock: Sendable {
         var elapsed = Duration.zero
         var sleepers: [Int: Sleeper] = [:]
         var lastNumber = 0
-        var isFollowing: @Sendable () -> Bool = { false }
+        var isRung: @Sendable () -> Bool = { false }
         /// Why the service ended by itself.
         var end: (any Error)?
         var waiter: CheckedContinuation<Void, Never>?
     }
 
-    /// While the service follows a directory it never sleeps for so long; who does is its listener for notifications,
-    /// which tries again.
-    private static let longest = Duration.seconds(5)
     /// In real time: longer than anything that the service waits for before it gives up.
     private static let patience = Duration.seconds(90)
 
@@ -40,7 +37,9 @@ final class SimulatedClock: Sendable {
 
     /// The same for a service.
     var daemonClock: DaemonClock {
-        DaemonClock(date: { self.date }, now: { self.instant }, pause: { await self.pause($0) })
+        DaemonClock(
+            date: { self.date }, now: { self.instant }, pause: { await self.pause($0, isLoop: true) },
+            listenerPause: { await self.pause($0, isLoop: false) })
     }
 
     /// Moves on, step by step, each when the service has done what the step before gave it to do.
@@ -79,9 +78,10 @@ final class SimulatedClock: Sendable {
     }
 
     /// A service begins to live by this clock.
-    func begin(isFollowing: @escaping @Sendable () -> Bool) {
+    /// - Parameter isRung: whether somebody woke it, which it may not have noticed yet.
+    func begin(isRung: @escaping @Sendable () -> Bool) {
         state.withLock { state in
-            state.isFollowing = isFollowing
+            state.isRung = isRung
             state.end = nil
         }
     }
@@ -109,12 +109,12 @@ final class SimulatedClock: Sendable {
         }
     }
 
+    /// Whether the loop sleeps, and nobody has rung whom it has not heard yet.
     private static func isAsleep(_ state: State) -> Bool {
-        let isFollowing = state.isFollowing()
-        return state.sleepers.values.contains { !isFollowing || $0.length < longest }
+        state.sleepers.values.contains(where: \.isLoop) && !state.isRung()
     }
 
-    private func pause(_ duration: Duration) async {
+    private func pause(_ duration: Duration, isLoop: Bool) async {
         guard duration > .zero else { return }
         let number = state.withLock { state in
             state.lastNumber += 1
@@ -125,7 +125,7 @@ final class SimulatedClock: Sendable {
                 let (isOver, waiter) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
                     if Task.isCancelled { return (true, nil) }
                     state.sleepers[number] = Sleeper(
-                        end: state.elapsed + duration, length: duration, continuation: continuation)
+                        end: state.elapsed + duration, isLoop: isLoop, continuation: continuation)
                     return (false, Self.isAsleep(state) ? state.waiter.take() : nil)
                 }
                 if isOver { continuation.resume() }

@@ -41,6 +41,21 @@ import Testing
         return told
     }
 
+    /// On which of the looks, each so many days before the end, something is told, and what is remembered after all of them.
+    private func days(
+        of facts: NotificationFacts, looking daysLeft: [Double], before end: Date
+    ) -> (toldAt: [Double], told: [String: Told]) {
+        var (facts, told) = (facts, [String: Told]())
+        let days = daysLeft.filter { left in
+            let now = end.addingTimeInterval(-left * 86_400)
+            facts.lastSuccess = now
+            let notices = rules.notices(facts, candidates: nil, told: told, at: now)
+            told = marked(notices, told)
+            return !notices.isEmpty
+        }
+        return (days, told)
+    }
+
     @Test func `leavers are told once together, with what happens to the mailbox`() throws {
         let facts = facts(leavers: [
             try leaver(1, "ana", graceDays: 7), try leaver(2, "bob", cause: .deleted, graceDays: 0),
@@ -55,6 +70,40 @@ import Testing
                 "cem, not found any more, or without proof: the mailbox stays until somebody disables it",
             ])
         #expect(rules.notices(facts, candidates: nil, told: marked(notices), at: start).isEmpty)
+    }
+
+    @Test(
+        "whoever is in grace is told of at 7 days and at 1, and not twice at once",
+        arguments: [
+            (30, [30, 8, 7, 6.5, 2, 1, 0.5, -1], [30, 7, 1]), (7, [7, 6, 1], [7, 1]), (3, [3, 2], [3]),
+            (0, [0, -1], [0]), (30, [30, 0.5], [30, 0.5]),
+        ] as [(Double, [Double], [Double])])
+    func grace(graceDays: Double, daysLeft: [Double], toldAt: [Double]) throws {
+        let leaver = try leaver(1, graceDays: graceDays)
+        let end = start.addingTimeInterval(graceDays * 86_400)
+        let (days, told) = days(of: facts(leavers: [leaver]), looking: daysLeft, before: end)
+        #expect(days == toldAt)
+        #expect(rules.forgotten(facts(), told: told).count == (graceDays == 0 ? 1 : 2))
+    }
+
+    @Test func `whoever waits for a decision is told of once for each reason`() throws {
+        func held(_ why: String) throws -> NotificationFacts.Held {
+            let guid = try #require(ObjectGUID(bytes: [UInt8](repeating: 1, count: 16)))
+            return .init(guid: guid, name: "ana", explanation: why, remedy: "decide")
+        }
+        var facts = facts()
+        #expect(rules.notices(facts, candidates: nil, told: [:], at: start).isEmpty)
+        facts.held = [try held("the name is taken")]
+        let notices = rules.notices(facts, candidates: nil, told: [:], at: start)
+        #expect(notices.map(\.summary) == ["1 person waits for a decision"])
+        #expect(notices.first?.details == ["ana: the name is taken; decide"])
+        let told = marked(notices)
+        #expect(rules.notices(facts, candidates: nil, told: told, at: start).isEmpty)
+        facts.held = nil
+        #expect(rules.forgotten(facts, told: told).isEmpty, "before the first plan nobody knows")
+        facts.held = [try held("the mailbox was disabled")]
+        #expect(rules.forgotten(facts, told: told).count == 1)
+        #expect(rules.notices(facts, candidates: nil, told: told, at: start).count == 1)
     }
 
     @Test func `somebody who came back and left again is told of again`() throws {
@@ -84,18 +133,9 @@ import Testing
             ([10, 8, 7, 6.5, 2, 1, 0.5], [7, 1]), ([3, 2.5, 0.2], [3, 0.2]), ([0.5, 0.2], [0.5]), ([30, 8], []),
         ] as [([Double], [Double])])
     func mailboxes(daysLeft: [Double], toldAt: [Double]) {
-        var told: [String: Told] = [:]
-        var days: [Double] = []
-        for left in daysLeft {
-            let mailbox = Deadlines.Mailbox(
-                id: "S-1", user: "ana", disabledSince: start, deletedOn: start.addingTimeInterval(30 * 86_400))
-            let now = mailbox.deletedOn.addingTimeInterval(-left * 86_400)
-            var facts = facts(mailboxes: [mailbox])
-            facts.lastSuccess = now
-            let notices = rules.notices(facts, candidates: nil, told: told, at: now)
-            if !notices.isEmpty { days.append(left) }
-            told = marked(notices, told)
-        }
+        let mailbox = Deadlines.Mailbox(
+            id: "S-1", user: "ana", disabledSince: start, deletedOn: start.addingTimeInterval(30 * 86_400))
+        let (days, _) = days(of: facts(mailboxes: [mailbox]), looking: daysLeft, before: mailbox.deletedOn)
         #expect(days == toldAt)
     }
 

@@ -99,6 +99,17 @@ import Testing
         #expect(memory.tell(NotificationFacts(), at: Self.at(hours: 6)).map(\.kind) == [.silence])
     }
 
+    @Test func `runs that fail all the time, and of which the first are forgotten, do not move its beginning`() {
+        var memory = Memory()
+        for minutes in 0..<359 {
+            let now = Self.at(hours: Double(minutes) / 60)
+            let facts = NotificationFacts(firstRun: max(Self.start, now.addingTimeInterval(-3600)))
+            #expect(memory.tell(facts, at: now).isEmpty)
+        }
+        let facts = NotificationFacts(firstRun: Self.at(hours: 5))
+        #expect(memory.tell(facts, at: Self.at(hours: 6)).map(\.kind) == [.silence])
+    }
+
     @Test func `a clock that goes back neither ends a silence nor tells anything again`() throws {
         var memory = Memory()
         var facts = NotificationFacts(firstRun: Self.start, lastSuccess: Self.start)

@@ -186,7 +186,7 @@ import Testing
                 var configuration = try controller.configuration()
                 configuration.connection.url.host = "127.0.0.1"
                 configuration.connection.url.port = Int(proxy.port)
-                configuration.connection.timeouts.operationSeconds = 1
+                configuration.connection.timeouts.operationSeconds = 5
                 try await DirectoryAdministrator.connect(configuration, as: try controller.administrator()) {
                     administrator in
                     proxy.fault = .stall(afterServerBytes: 0)

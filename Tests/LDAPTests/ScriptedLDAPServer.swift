@@ -1,40 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Synchronization
 
 @testable import LDAP
 @testable import TestSupport
 
-/// An LDAP server that says what a test wants it to, for what no server that runs here does. One connection, in clear text.
-enum ScriptedServer {
+/// An LDAP server that says what a test wants it to, for what no server that runs here does. In clear text.
+final class ScriptedLDAPServer: Sendable {
     /// A search as it was asked.
     struct Search {
         var id: [UInt8]
         /// What the DirSync control brought; `nil` without one.
         var cookie: [UInt8]?
+        /// The server's own.
+        var port: UInt16
     }
+
+    /// How to reach it.
+    let configuration: LDAPConfiguration
+    private let accepted = Atomic<Int>(0)
+
+    /// How many connections were made.
+    var connections: Int { accepted.load(ordering: .acquiring) }
 
     /// - Parameter answer: the messages that answer a search, from ``entry(_:_:)`` and ``done(_:code:control:)``.
     static func with<Result>(
-        answer: @escaping @Sendable (Search) -> [[UInt8]], _ body: (LDAPConfiguration) async throws -> Result
+        answer: @escaping @Sendable (Search) -> [[UInt8]], _ body: (ScriptedLDAPServer) async throws -> Result
     ) async throws -> Result {
         let (listener, port) = try IPv4Socket.listening()
+        let server = ScriptedLDAPServer(port)
         Thread.detachNewThread {
-            guard let client = listener.accepted() else { return }
-            serve(client, answer)
-            client.close()
-        }
-        defer {
-            listener.hangUp()
+            while let client = listener.accepted() {
+                server.accepted.add(1, ordering: .releasing)
+                Thread.detachNewThread {
+                    serve(client, port, answer)
+                    client.close()
+                }
+            }
+            // Here and nowhere else: the number of a closed socket soon belongs to somebody else's.
             listener.close()
         }
-        return try await body(
-            LDAPConfiguration(
-                url: LDAPURL(scheme: .ldap, host: "127.0.0.1", port: Int(port)), transport: .clear,
-                trust: .systemStore, timeouts: .init(connectSeconds: 2, bindSeconds: 2, operationSeconds: 1),
-                allowsPasswordInClear: true))
+        defer { listener.hangUp() }
+        return try await body(server)
     }
 
-    private static func serve(_ client: IPv4Socket, _ answer: (Search) -> [[UInt8]]) {
+    private init(_ port: UInt16) {
+        configuration = LDAPConfiguration(
+            url: LDAPURL(scheme: .ldap, host: "127.0.0.1", port: Int(port)), transport: .clear, trust: .systemStore,
+            timeouts: .init(connectSeconds: 2, bindSeconds: 2, operationSeconds: 1), allowsPasswordInClear: true)
+    }
+
+    private static func serve(_ client: IPv4Socket, _ port: UInt16, _ answer: (Search) -> [[UInt8]]) {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         var bytes: [UInt8] = []
         while true {
@@ -45,7 +61,7 @@ enum ScriptedServer {
             while let content = reader.read(BER.sequence) {
                 // Requests here are short, with lengths of one or two bytes.
                 bytes.removeFirst(BER.encode(BER.sequence, Array(content)).count)
-                if let search = search(content) {
+                if let search = search(content, port) {
                     for message in answer(search) where !client.send(message[...]) { return }
                 }
                 reader = BERReader(bytes)
@@ -53,10 +69,10 @@ enum ScriptedServer {
         }
     }
 
-    private static func search(_ content: ArraySlice<UInt8>) -> Search? {
+    private static func search(_ content: ArraySlice<UInt8>, _ port: UInt16) -> Search? {
         var message = BERReader(content)
         guard let id = message.read(BER.integer), message.read(0x63) != nil else { return nil }
-        var search = Search(id: Array(id))
+        var search = Search(id: Array(id), port: port)
         if let controls = message.read(0xA0) {
             var list = BERReader(controls)
             while let control = list.read(BER.sequence) {
@@ -77,6 +93,10 @@ enum ScriptedServer {
         let attribute = BER.encode(BER.sequence, BER.encode(BER.octetString, Array("cn".utf8)) + values)
         let dn = BER.encode(BER.octetString, Array("CN=\(name)".utf8))
         return message(search, BER.encode(0x64, dn + BER.encode(BER.sequence, attribute)))
+    }
+
+    static func reference(_ search: Search) -> [UInt8] {
+        message(search, BER.encode(0x73, BER.encode(BER.octetString, Array("ldap://elsewhere.example.net/".utf8))))
     }
 
     /// The end of an answer.
