@@ -7,10 +7,12 @@ import Testing
 @testable import AWS
 
 @Suite(.tags(.server), .timeLimit(.minutes(15))) struct `Credentials of an instance` {
-    private static func world(_ server: ScriptedServer) -> TestWorld {
-        TestWorld(variables: [
+    private static func world(_ server: ScriptedServer, timeout: String? = "30") -> TestWorld {
+        var world = TestWorld(variables: [
             "AWS_EC2_METADATA_DISABLED": "false", "AWS_EC2_METADATA_SERVICE_ENDPOINT": server.url,
         ])
+        world.variables["AWS_METADATA_SERVICE_TIMEOUT"] = timeout
+        return world
     }
 
     @Test func `come by version 2 of the metadata service`() async throws {
@@ -40,7 +42,6 @@ import Testing
             ([.answer(403)], "gave no token (status 403)", 1), ([.answer(404)], "gave no token", 1),
             ([.answer(200, [], "a\nb")], "gave no token", 1), ([.answer(200, [], "t"), .answer(404)], "no role", 2),
             ([.answer(200, [], "t"), .answer(200, [], "")], "no role", 2), ([.reset], "no metadata service", 1),
-            ([.silence], "no metadata service", 1),
         ] as [([ScriptedReply], String, Int)])
     func `never come by version 1`(replies: [ScriptedReply], words: String, count: Int) async throws {
         try await ScriptedServer.with(replies) { server in
@@ -48,6 +49,27 @@ import Testing
             #expect(trouble?.cause.contains(words) == true, "\(String(describing: trouble))")
             #expect(server.requests.count == count)
         }
+    }
+
+    @Test func `are not waited for longer than is told`() async throws {
+        try await ScriptedServer.with([.silence]) { server in
+            let trouble = await Self.world(server, timeout: "3").trouble()
+            let absence = "no metadata service (no answer within 3.0 s)"
+            #expect(trouble?.cause.contains(absence) == true, "\(String(describing: trouble))")
+            #expect(server.requests.count == 1)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (nil, 1), ("", 1), ("0.4", 0.4), ("5", 5), ("3600", 60), ("0", 1), ("-1", 1), ("nan", 1), ("inf", 1),
+            ("soon", 1),
+        ] as [(String?, Double)])
+    func `are waited for a second unless told`(told: String?, seconds: Double) throws {
+        var environment = AWSEnvironment(variables: [:], home: "/")
+        environment.variables["AWS_METADATA_SERVICE_TIMEOUT"] = told
+        let transport = MetadataTransport(network: NetworkSettings())
+        #expect(InstanceCredentials(environment: environment, transport: transport).timeoutSeconds == seconds)
     }
 
     @Test func `that are broken are no reason to go on`() async throws {

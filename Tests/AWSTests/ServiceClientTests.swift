@@ -124,7 +124,7 @@ import Testing
     func `whose answer is lost is repeated if it reads, and never if it writes`(reply: ScriptedReply) async throws {
         for call in [TestClient.read, TestClient.write] {
             try await ScriptedServer.with([.json(200, "{}"), reply, .json(200, "{}")]) { server in
-                try await TestClient.with(server.url, attemptSeconds: 2) { test in
+                try await TestClient.with(server.url, attemptSeconds: 5) { test in
                     _ = try await test.client.send(TestClient.read)
                     let error = await test.failure(call)
                     if call.isRead {
@@ -253,8 +253,9 @@ import Testing
 
 @Suite(.tags(.server), .timeLimit(.minutes(15))) struct `The words about no answer` {
     @Test func `are for people`() async throws {
-        func cause(_ url: String, attemptSeconds: Double = 1) async throws -> String {
-            try await TestClient.with(url, attemptSeconds: attemptSeconds) { test in
+        func cause(_ url: String, attemptSeconds: Double = 60) async throws -> String {
+            let network = NetworkSettings(connectSeconds: 60)
+            return try await TestClient.with(url, attemptSeconds: attemptSeconds, network: network) { test in
                 let trouble = try #require(await test.failure(TestClient.read) as? ServiceTrouble)
                 return trouble.cause
             }
@@ -265,13 +266,13 @@ import Testing
         }
         let ofName = try await cause("https://no-such-host.invalid")
         #expect(ofName == "ListThings: the name of the host is not known")
-        let ends: [(ScriptedReply, String)] = [
-            (.reset, "connection reset by peer"), (.silence, "no answer within 0.2 s"),
-            (.raw(""), "the connection was closed before the answer was complete"),
+        let ends: [(ScriptedReply, Double, String)] = [
+            (.reset, 60, "connection reset by peer"), (.silence, 2, "no answer within 2.0 s"),
+            (.raw(""), 60, "the connection was closed before the answer was complete"),
         ]
-        for (reply, words) in ends {
+        for (reply, seconds, words) in ends {
             try await ScriptedServer.with([reply]) { server in
-                let cause = try await cause(server.url, attemptSeconds: 0.2)
+                let cause = try await cause(server.url, attemptSeconds: seconds)
                 #expect(cause == "ListThings: \(words)")
             }
         }

@@ -20,7 +20,7 @@ import Testing
                 try await FaultProxy.with(to: "127.0.0.1", port: server.port, at: wire.listening()) { proxy in
                     let configuration = LDAPConfiguration(
                         url: LDAPURL(scheme: .ldap, host: Wire.farAddress, port: Int(proxy.port)), transport: .clear,
-                        timeouts: .init(connectSeconds: 1, bindSeconds: 1, operationSeconds: operationSeconds),
+                        timeouts: .init(connectSeconds: 5, bindSeconds: 5, operationSeconds: operationSeconds),
                         keepAlive: keepAlive, allowsPasswordInClear: true)
                     // A connection is where its thread is.
                     let connection = try wire.atNearEnd {
@@ -49,7 +49,7 @@ import Testing
             try await Self.read(connection)
         }
         #expect(error?.code == .timeout && error?.operation == .search, "\(String(describing: error))")
-        #expect((.seconds(1)...(.seconds(4))).contains(duration), "\(duration)")
+        #expect((.seconds(1)...(.seconds(10))).contains(duration), "\(duration)")
     }
 
     @Test("during a search is found by the kernel, which is told for how long to send again", arguments: [true, false])
@@ -61,7 +61,7 @@ import Testing
             try await Self.read(connection)
         }
         #expect(error?.code == (isTold ? .serverDown : .timeout), "\(String(describing: error))")
-        #expect((.seconds(isTold ? 2 : 8)...(.seconds(isTold ? 7 : 12))).contains(duration), "\(duration)")
+        #expect((.seconds(isTold ? 2 : 8)...(.seconds(isTold ? 8 : 20))).contains(duration), "\(duration)")
     }
 
     @Test func `while nothing is sent is found by keepalive`() async throws {
@@ -71,7 +71,7 @@ import Testing
             try await connection.waitInVain()
         }
         #expect(error?.code == .serverDown, "\(String(describing: error))")
-        #expect((.seconds(2)...(.seconds(8))).contains(duration), "\(duration)")
+        #expect((.seconds(2)...(.seconds(20))).contains(duration), "\(duration)")
     }
 
     @Test func `before the connection is made leaves its SYN unanswered until the time is over`() async throws {
@@ -88,7 +88,7 @@ import Testing
             let (duration, error) = await timeToThrow { try await connection.use { _ in } }
             #expect((error as? LDAPError)?.operation == .connect, "\(String(describing: error))")
             #expect((error as? LDAPError)?.code == .timeout, "\(String(describing: error))")
-            #expect((.seconds(0.9)...(.seconds(3))).contains(duration), "\(duration)")
+            #expect((.seconds(0.9)...(.seconds(10))).contains(duration), "\(duration)")
         }
     }
 }

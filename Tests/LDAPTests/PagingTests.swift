@@ -113,7 +113,7 @@ import Testing
             try await FaultProxy.with(to: "127.0.0.1", port: server.tlsPort, fault: fault) { proxy in
                 var configuration = server.tlsConfiguration(trusting: authority.caFile)
                 configuration.url.port = Int(proxy.port)
-                configuration.timeouts.operationSeconds = 1
+                configuration.timeouts.operationSeconds = 3
                 try await LDAPConnection.withConnection(configuration) { connection in
                     try await connection.bind(as: server.adminDN, password: Secret(server.adminPassword))
                     let error = await #expect(throws: LDAPError.self) {

@@ -47,7 +47,7 @@ final class ScriptedLDAPServer: Sendable {
     private init(_ port: UInt16) {
         configuration = LDAPConfiguration(
             url: LDAPURL(scheme: .ldap, host: "127.0.0.1", port: Int(port)), transport: .clear, trust: .systemStore,
-            timeouts: .init(connectSeconds: 2, bindSeconds: 2, operationSeconds: 1), allowsPasswordInClear: true)
+            timeouts: .init(connectSeconds: 5, bindSeconds: 5, operationSeconds: 2), allowsPasswordInClear: true)
     }
 
     private static func serve(_ client: IPv4Socket, _ port: UInt16, _ answer: (Search) -> [[UInt8]]) {

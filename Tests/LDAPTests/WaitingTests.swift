@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite(.tags(.server), .requiresSlapd, .serialized) struct Waiting {
-    private static let soon = Duration.seconds(1)
+    private static let soon = Duration.seconds(3)
 
     /// A port where connections are taken by the kernel and nobody ever answers.
     private func withSilentServer<T: Sendable>(_ body: (Int) async throws -> T) async throws -> T {
@@ -110,7 +110,7 @@ import Testing
                 let pages = connection.pages(
                     base: .text(server.baseDN), scope: .subtree, filter: .present("cn"), attributes: ["cn"],
                     pageSize: 100)
-                let isInTime = try await isBelow(.milliseconds(2300)) {
+                let isInTime = try await isBelow(.seconds(4)) {
                     server.freeze()
                     defer { server.thaw() }
                     let (duration, error) = await timeToThrow { for try await _ in pages {} }
@@ -143,7 +143,7 @@ import Testing
         let fixed = configuration
         let (duration, error) = await timeToThrow { try await LDAPConnection.withConnection(fixed) { _ in } }
         #expect((error as? LDAPError)?.operation == .connect)
-        #expect(duration < .seconds(2), "\(duration)")
+        #expect(duration < .seconds(10), "\(duration)")
     }
 
     @Test func `is not done for a port that is closed or a name that is none`() async throws {

@@ -37,6 +37,14 @@ struct InstanceCredentials {
         return try Endpoint.url(text, named: name, allowsClearText: true)
     }
 
+    /// `AWS_METADATA_SERVICE_TIMEOUT`, as botocore has it: one second unless told, since most machines are no instance.
+    var timeoutSeconds: Double {
+        guard let seconds = environment["AWS_METADATA_SERVICE_TIMEOUT"].flatMap(Double.init), seconds.isFinite,
+            seconds > 0
+        else { return 1 }
+        return min(seconds, 60)
+    }
+
     private func token(_ base: URL) async throws -> String {
         let url = base.appending(path: "latest/api/token")
         let request = HTTPExchange(
@@ -66,7 +74,7 @@ struct InstanceCredentials {
 
     private func reply(_ request: HTTPExchange) async throws -> HTTPReply {
         do {
-            return try await transport.exchange(request, timeoutSeconds: 1, attempts: 1)
+            return try await transport.exchange(request, timeoutSeconds: timeoutSeconds, attempts: 1)
         } catch let failure as HTTPFailure {
             throw Absence(words: "no metadata service (\(failure.words))")
         }
