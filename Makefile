@@ -60,7 +60,7 @@ test: check  ## check, then every test, against real servers
 	$(SWIFT) test $(GRAPH) --skip-build --disable-xctest --skip '$(TIMED)|$(PATIENT)|$(LIFE)'
 
 password-differential: check  ## at least CASES passwords (5000) set over LDAPS, Samba's answers beside ours
-	CI=1 PASSWORD_CASES=$(CASES) $(SWIFT) test $(GRAPH) --skip-build --disable-xctest --filter 'PasswordsOverLDAPTests'
+	PASSWORD_SEED=$${PASSWORD_SEED:-$$(shuf -i 1-999999999 -n 1)} CI=1 PASSWORD_CASES=$(CASES) $(SWIFT) test $(GRAPH) --skip-build --disable-xctest --filter 'PasswordsOverLDAPTests'
 
 life: check  ## LIVES (5) times LIFE_HOURS (12) of a company by chance, in front of the service; LIFE_SEED repeats one
 	@for life in $$(seq $(LIVES)); do \

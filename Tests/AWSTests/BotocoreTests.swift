@@ -6,7 +6,8 @@ import Testing
 
 @testable import AWS
 
-/// The program that most people sign with, asked about requests that nobody would send. `SIGNING_SEED` repeats a run.
+/// The program that most people sign with, asked about requests that nobody would send. `SIGNING_SEED` chooses
+/// others.
 @Suite(.tags(.server), .timeLimit(.minutes(15))) struct `A signature beside botocore's` {
     private struct Question: Encodable {
         var method: String
@@ -29,8 +30,7 @@ import Testing
 
     @Test func `is the same for 500 odd requests, byte for byte, and verifies`() async throws {
         let seed =
-            ProcessInfo.processInfo.environment["SIGNING_SEED"].flatMap { UInt64($0) }
-            ?? UInt64.random(in: 0...9_999_999)
+            ProcessInfo.processInfo.environment["SIGNING_SEED"].flatMap { UInt64($0) } ?? 1_001
         print("SIGNING_SEED=\(seed)")
         var generator = RepeatableGenerator(seed: seed)
         let questions = (0..<500).map { _ in Self.question(&generator) }
