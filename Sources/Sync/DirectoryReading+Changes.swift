@@ -14,7 +14,9 @@ extension DirectoryReading {
         var observation = Observation(server: directory.server, extent: .changes(0, by: cursor.method))
         let hasExpired = try await store.areAnyExpired(at: now)
         let isLookDue = try await isLookDue(directory.server, state)
-        if cursor.verdict(on: directory.server) == .upToDate, !hasExpired, !isLookDue {
+        let isScopeDue = try await isDue(state.scopeLook)
+        let owesScope = isScopeDue && state.scopeLook?.isOwed == true
+        if cursor.verdict(on: directory.server) == .upToDate, !hasExpired, !isLookDue, !owesScope {
             observation.concernsMailboxes = false
             return .success(observation)
         }
@@ -33,8 +35,16 @@ extension DirectoryReading {
             return .failure(refusal)
         }
         state.cursor = next
+        if told == 0, expired == 0, !isLookDue, !isScopeDue, try await !store.isAheadOfBasis() {
+            state.scopeLook?.isOwed = true
+            try await store.finishUntoldChanges(state, at: parts.clock())
+            observation.concernsMailboxes = false
+            return .success(observation)
+        }
         if isLookDue { try await lookWhoIsThere(directory, &state) }
+        let start = ContinuousClock.now
         let scope = try await directory.resolve(parts.scope, pins: pins)
+        state.scopeLook = ScopeLook(at: now, seconds: (ContinuousClock.now - start).seconds)
         observation.readFrom.add(observation.server, upTo: scope.highestUSNOfVerdicts)
         try await store.select(scope)
         try await store.noteScopeDifferences(primaryGroups: state.primaryGroupIDs, scope.primaryGroupIDs)
@@ -92,9 +102,21 @@ extension DirectoryReading {
         guard parts.tracking.looksWhoIsThere else { return false }
         if let usn = server.highestCommittedUSN, usn == state.presenceUSN { return false }
         if try await store.capabilityProfile()?.tombstones.areProvedVisible == true { return false }
-        let elapsed = now.timeIntervalSince(state.presenceReadAt)
-        let isSmall = try await store.counts().present <= 1_000
-        return isSmall || elapsed < 0 || elapsed >= 60 * state.presenceSeconds
+        return try await isWorthIt(after: state.presenceReadAt, taking: state.presenceSeconds)
+    }
+
+    /// Commits of which nothing is told (a logon, a computer's DNS record) are not worth a search for all who match the
+    /// scope's filter, or a large group's members, each time. Yet somebody may match by what is not watched, and a group be
+    /// gone unseen: so it is looked as often as costs a sixtieth of the time, and always in a small directory.
+    private func isDue(_ look: ScopeLook?) async throws -> Bool {
+        guard let look else { return true }
+        return try await isWorthIt(after: look.at, taking: look.seconds)
+    }
+
+    private func isWorthIt(after last: Date, taking seconds: Double) async throws -> Bool {
+        let elapsed = now.timeIntervalSince(last)
+        if elapsed < 0 || elapsed >= 60 * seconds { return true }
+        return try await !store.arePresent(moreThan: 1_000)
     }
 
     private func lookWhoIsThere(_ directory: ActiveDirectory, _ state: inout TrackingState) async throws {

@@ -20,7 +20,9 @@ extension DirectoryReading {
         // be another place than this.
         try await directory.readContainers { observation.saw(moved: try await store.note($0)) }
         let usnOfContainers = observation.highestUSN
+        let startOfScope = ContinuousClock.now
         let scope = try await directory.resolve(parts.scope, pins: pins)
+        let scopeLook = ScopeLook(at: now, seconds: (ContinuousClock.now - startOfScope).seconds)
         observation.readFrom.add(observation.server, upTo: scope.highestUSNOfVerdicts)
         try await store.select(scope)
         // The first time the quick way. Later by pages: should the changes by DirSync leave somebody out, this must not.
@@ -61,7 +63,7 @@ extension DirectoryReading {
             cursor: cursor, basis: basis, settings: settings, fullReadAt: now, fullReadBy: way, presenceReadAt: now,
             presenceSeconds: (ContinuousClock.now - start).seconds, presenceUSN: directory.server.highestCommittedUSN,
             primaryGroupIDs: scope.primaryGroupIDs, url: "\(directory.choice.url)",
-            witnesses: observation.witnesses)
+            witnesses: observation.witnesses, scopeLook: scopeLook)
         try await store.finishCompleteRead(
             gone: gone, pins: scope.pins, state: state, profile: profile, at: parts.clock())
         return observation

@@ -53,6 +53,16 @@ struct TrackingState: Hashable, Sendable, Codable {
     var url: String?
     /// Of the copy that the cursor counts on.
     var witnesses: [USNWitness]?
+    /// `nil` counts as long ago.
+    var scopeLook: ScopeLook?
+}
+
+/// When it was last looked whom the scope means, how long that took, and whether anything was committed since, though it
+/// concerned nobody.
+struct ScopeLook: Hashable, Sendable, Codable {
+    var at: Date
+    var seconds: Double
+    var isOwed = false
 }
 
 extension SyncParts {

@@ -204,6 +204,11 @@ extension SyncStore {
         }
     }
 
+    /// Ends a read of changes of which none was told: nothing but where to continue from.
+    func finishUntoldChanges(_ state: TrackingState, at now: Date) async throws {
+        try await write { try Self.keep(state, nil, at: now, in: $0) }
+    }
+
     static func keepSelection(in db: Database) throws {
         try db.execute(
             sql: """

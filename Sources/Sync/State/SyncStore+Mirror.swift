@@ -249,6 +249,14 @@ extension SyncStore {
         }
     }
 
+    /// Whether there are, without counting all.
+    func arePresent(moreThan number: Int) async throws -> Bool {
+        try await read { db in
+            let sql = "SELECT EXISTS (SELECT 1 FROM person WHERE presence = 'present' LIMIT 1 OFFSET ?)"
+            return try Bool.fetchOne(db, sql: sql, arguments: [number]) ?? false
+        }
+    }
+
     /// What the last complete read could not use.
     public func issues() async throws -> [DirectoryIssue] {
         try await read { db in
