@@ -107,16 +107,17 @@ extension DirectoryReading {
 
     /// Commits of which nothing is told (a logon, a computer's DNS record) are not worth a search for all who match the
     /// scope's filter, or a large group's members, each time. Yet somebody may match by what is not watched, and a group be
-    /// gone unseen: so it is looked as often as costs a sixtieth of the time, and always in a small directory.
+    /// gone unseen: so it is looked by whoever is in no hurry, as often as costs a sixtieth of the time, every ten minutes in
+    /// any case, and always in a small directory.
     private func isDue(_ look: ScopeLook?) async throws -> Bool {
-        guard let look else { return true }
-        return try await isWorthIt(after: look.at, taking: look.seconds)
+        guard let look, !parts.tracking.looksWhoIsThere else { return true }
+        return try await isWorthIt(after: look.at, taking: min(look.seconds, 10))
     }
 
     private func isWorthIt(after last: Date, taking seconds: Double) async throws -> Bool {
         let elapsed = now.timeIntervalSince(last)
         if elapsed < 0 || elapsed >= 60 * seconds { return true }
-        return try await !store.arePresent(moreThan: 1_000)
+        return try await !store.arePresent(moreThan: parts.tracking.smallDirectory)
     }
 
     private func lookWhoIsThere(_ directory: ActiveDirectory, _ state: inout TrackingState) async throws {

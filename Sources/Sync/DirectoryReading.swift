@@ -33,7 +33,7 @@ struct DirectoryReading {
     private func observeOnce(_ directory: ActiveDirectory, from state: TrackingState?) async throws -> Observation {
         let (cursor, reason) = start(directory.server, state)
         guard let state, let cursor else { return try await readEverybody(directory, reason ?? .first) }
-        let expected = try await expected(directory, since: cursor, state.witnesses ?? [])
+        let expected = try await expected(directory, since: cursor, state)
         if let reason { return try await readEverybody(directory, reason) }
         if let drift = expected { return try await readEverybody(directory, drift) }
         switch try await readChanges(directory, from: state, cursor) {
@@ -65,10 +65,13 @@ struct DirectoryReading {
     /// - Returns: why the changes cannot be believed.
     /// - Throws: `LostRight`, before anything is concluded.
     private func expected(
-        _ directory: ActiveDirectory, since cursor: DirectoryCursor, _ witnesses: [USNWitness]
+        _ directory: ActiveDirectory, since cursor: DirectoryCursor, _ state: TrackingState
     ) async throws -> FullReadReason? {
-        guard cursor.verdict(on: directory.server) == .behind else { return nil }
-        let looked = try await directory.look(at: try await store.canaries(5), witnesses, unchangedSince: cursor.usn)
+        // Of what was committed before, a right that was taken away is not told.
+        let owesLook = state.scopeLook?.isOwed == true
+        guard cursor.verdict(on: directory.server) == .behind || owesLook else { return nil }
+        let looked = try await directory.look(
+            at: try await store.canaries(5), state.witnesses ?? [], unchangedSince: cursor.usn)
         if let (from, to) = looked.wentBack { return .wentBack(server: cursor.server, from: from, to: to) }
         for canary in looked.absent {
             // Deleted since, which the changes tell; or hidden, which they do not.

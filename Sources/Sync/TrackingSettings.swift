@@ -13,9 +13,12 @@ public struct TrackingSettings: Hashable, Sendable {
     public var fullReadHours: Double
     /// Whether this run reads everybody.
     public var readsEverybody: Bool
-    /// Whether it may be looked who is still there, where a deletion leaves no trace that can be seen. That reads
-    /// everybody's name; a caller who is in a hurry for one change leaves it for later.
+    /// Whether it may be looked who is still there, where a deletion leaves no trace that can be seen, and whom the scope
+    /// means, where no change tells of it. That may read everybody's name; a caller who is in a hurry for one change leaves it
+    /// for later.
     public var looksWhoIsThere = true
+    /// Of how many people at most a directory is that can be looked through each time.
+    var smallDirectory = 1_000
 
     public init(method: TrackingMethod? = nil, fullReadHours: Double = 24, readsEverybody: Bool = false) {
         self.method = method
