@@ -105,7 +105,7 @@ extension DirectoryReading {
         return try await isWorthIt(after: state.presenceReadAt, taking: state.presenceSeconds)
     }
 
-    /// Commits of which nothing is told (a logon, a computer's DNS record) are not worth a search for all who match the
+    /// Commits of which nothing is told (a DNS record; with DirSync a logon, too) are not worth a search for all who match the
     /// scope's filter, or a large group's members, each time. Yet somebody may match by what is not watched, and a group be
     /// gone unseen: so it is looked by whoever is in no hurry, as often as costs a sixtieth of the time, every ten minutes in
     /// any case, and always in a small directory.
