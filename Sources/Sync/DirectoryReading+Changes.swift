@@ -20,7 +20,6 @@ extension DirectoryReading {
             observation.concernsMailboxes = false
             return .success(observation)
         }
-        observation.readFrom = try await directory.basisSoFar()
         try await store.beginChanges()
         let expired = hasExpired ? try await store.noteExpired(at: now) : 0
         var state = state
@@ -41,6 +40,8 @@ extension DirectoryReading {
             observation.concernsMailboxes = false
             return .success(observation)
         }
+        observation.readFrom = try await directory.basisSoFar()
+        try await store.beginCompleteRead()
         if isLookDue { try await lookWhoIsThere(directory, &state) }
         let start = ContinuousClock.now
         let scope = try await directory.resolve(parts.scope, pins: pins)

@@ -6,8 +6,8 @@ import GRDB
 /// What a read of changes works with. It is all in temporary tables, which SQLite keeps in a file, so that memory does not
 /// grow with the number of changes.
 extension SyncStore {
+    /// Begins with nobody noted. What was noted is read after `beginCompleteRead`.
     func beginChanges() async throws {
-        try await beginCompleteRead()
         try await write { db in
             try db.execute(
                 sql: """
