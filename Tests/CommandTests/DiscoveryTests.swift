@@ -64,18 +64,10 @@ import Testing
             try await controller.addMailUser("ana")
             let domain = "corp.example.com"
             // Elsewhere a domain controller registers that itself.
-            try await controller.modify(
-                ldif: """
-                    dn: CN=DC1,OU=Domain Controllers,\(controller.baseDN)
-                    changetype: modify
-                    add: servicePrincipalName
-                    servicePrincipalName: ldap/dc1.\(domain)
-                    -
-
-                    """)
+            try await controller.addServiceName("dc1.\(domain)")
             try await Installation.with(controller) { original in
                 let keytab = original.folder + "/svc.keytab"
-                try await controller.tool("domain", "exportkeytab", keytab, "--principal=svc-workmail")
+                try await controller.exportKeytab(to: keytab)
                 let sealed = original.changing([
                     "directory.url": nil, "directory.ca_file": nil, "directory.domain": domain,
                     "directory.bind": "gssapi", "directory.principal": "svc-workmail@CORP.EXAMPLE.COM",

@@ -144,7 +144,7 @@ import Testing
         try await controller.addUser(name, password: "Lab-only 4711", ["mail": "\(name)@example.com"])
     }
 
-    private static func parts(_ first: SambaDomainController, _ scope: ScopeDefinition) throws -> SyncParts {
+    static func parts(_ first: SambaDomainController, _ scope: ScopeDefinition) throws -> SyncParts {
         let folder = first.directory + "/state"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         return try SyncRehearsal.parts(
@@ -155,7 +155,7 @@ import Testing
         try #require(try await parts.store.people(named: name).first)
     }
 
-    private static func expectBehind(_ parts: SyncParts) async throws {
+    static func expectBehind(_ parts: SyncParts) async throws {
         let failure = await #expect(throws: ControllerFailure.self) { try await SyncRun(parts).once() }
         #expect(failure.map { "\($0)" }?.contains("has not yet got all") == true, "\(String(describing: failure))")
     }
